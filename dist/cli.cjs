@@ -19,13 +19,13 @@ var __commonJS = (cb, mod) => function() {
     throw mod = 0, e;
   }
 };
-var __export = (target, all2) => {
-  for (var name in all2)
-    __defProp(target, name, { get: all2[name], enumerable: !0 });
-}, __copyProps = (to, from, except, desc) => {
-  if (from && typeof from == "object" || typeof from == "function")
-    for (let key of __getOwnPropNames(from))
-      !__hasOwnProp.call(to, key) && key !== except && __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+var __export = (target, all3) => {
+  for (var name in all3)
+    __defProp(target, name, { get: all3[name], enumerable: !0 });
+}, __copyProps = (to, from2, except, desc) => {
+  if (from2 && typeof from2 == "object" || typeof from2 == "function")
+    for (let key of __getOwnPropNames(from2))
+      !__hasOwnProp.call(to, key) && key !== except && __defProp(to, key, { get: () => from2[key], enumerable: !(desc = __getOwnPropDesc(from2, key)) || desc.enumerable });
   return to;
 };
 var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
@@ -87,13 +87,13 @@ var require_visit = __commonJS({
   "node_modules/yaml/dist/visit.js"(exports2) {
     "use strict";
     var identity = require_identity(), BREAK = /* @__PURE__ */ Symbol("break visit"), SKIP = /* @__PURE__ */ Symbol("skip children"), REMOVE = /* @__PURE__ */ Symbol("remove node");
-    function visit(node2, visitor) {
+    function visit2(node2, visitor) {
       let visitor_ = initVisitor(visitor);
       identity.isDocument(node2) ? visit_(null, node2.contents, visitor_, Object.freeze([node2])) === REMOVE && (node2.contents = null) : visit_(null, node2, visitor_, Object.freeze([]));
     }
-    visit.BREAK = BREAK;
-    visit.SKIP = SKIP;
-    visit.REMOVE = REMOVE;
+    visit2.BREAK = BREAK;
+    visit2.SKIP = SKIP;
+    visit2.REMOVE = REMOVE;
     function visit_(key, node2, visitor, path) {
       let ctrl = callVisitor(key, node2, visitor, path);
       if (identity.isNode(ctrl) || identity.isPair(ctrl))
@@ -205,7 +205,7 @@ var require_visit = __commonJS({
         throw new Error(`Cannot replace node with ${pt} parent`);
       }
     }
-    exports2.visit = visit;
+    exports2.visit = visit2;
     exports2.visitAsync = visitAsync;
   }
 });
@@ -214,7 +214,7 @@ var require_visit = __commonJS({
 var require_directives = __commonJS({
   "node_modules/yaml/dist/doc/directives.js"(exports2) {
     "use strict";
-    var identity = require_identity(), visit = require_visit(), escapeChars = {
+    var identity = require_identity(), visit2 = require_visit(), escapeChars = {
       "!": "%21",
       ",": "%2C",
       "[": "%5B",
@@ -317,7 +317,7 @@ var require_directives = __commonJS({
         let lines = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [], tagEntries = Object.entries(this.tags), tagNames;
         if (doc && tagEntries.length > 0 && identity.isNode(doc.contents)) {
           let tags = {};
-          visit.visit(doc.contents, (_key, node2) => {
+          visit2.visit(doc.contents, (_key, node2) => {
             identity.isNode(node2) && node2.tag && (tags[node2.tag] = !0);
           }), tagNames = Object.keys(tags);
         } else
@@ -338,7 +338,7 @@ var require_directives = __commonJS({
 var require_anchors = __commonJS({
   "node_modules/yaml/dist/doc/anchors.js"(exports2) {
     "use strict";
-    var identity = require_identity(), visit = require_visit();
+    var identity = require_identity(), visit2 = require_visit();
     function anchorIsValid(anchor) {
       if (/[\x00-\x19\s,[\]{}]/.test(anchor)) {
         let msg = `Anchor must not contain whitespace or control characters: ${JSON.stringify(anchor)}`;
@@ -348,7 +348,7 @@ var require_anchors = __commonJS({
     }
     function anchorNames(root) {
       let anchors = /* @__PURE__ */ new Set();
-      return visit.visit(root, {
+      return visit2.visit(root, {
         Value(_key, node2) {
           node2.anchor && anchors.add(node2.anchor);
         }
@@ -490,7 +490,7 @@ var require_Node = __commonJS({
 var require_Alias = __commonJS({
   "node_modules/yaml/dist/nodes/Alias.js"(exports2) {
     "use strict";
-    var anchors = require_anchors(), visit = require_visit(), identity = require_identity(), Node = require_Node(), toJS = require_toJS(), Alias = class extends Node.NodeBase {
+    var anchors = require_anchors(), visit2 = require_visit(), identity = require_identity(), Node = require_Node(), toJS = require_toJS(), Alias = class extends Node.NodeBase {
       constructor(source) {
         super(identity.ALIAS), this.source = source, Object.defineProperty(this, "tag", {
           set() {
@@ -506,7 +506,7 @@ var require_Alias = __commonJS({
         if (ctx?.maxAliasCount === 0)
           throw new ReferenceError("Alias resolution is disabled");
         let nodes;
-        ctx?.aliasResolveCache ? nodes = ctx.aliasResolveCache : (nodes = [], visit.visit(doc, {
+        ctx?.aliasResolveCache ? nodes = ctx.aliasResolveCache : (nodes = [], visit2.visit(doc, {
           Node: (_key, node2) => {
             (identity.isAlias(node2) || identity.hasAnchor(node2)) && nodes.push(node2);
           }
@@ -995,9 +995,9 @@ ${indent}`) + "'";
       let { blockQuote, commentString, lineWidth } = ctx.options;
       if (!blockQuote || /\n[\t ]+$/.test(value))
         return quotedString(value, ctx);
-      let indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : ""), literal4 = blockQuote === "literal" ? !0 : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? !1 : type === Scalar.Scalar.BLOCK_LITERAL ? !0 : !lineLengthOverLimit(value, lineWidth, indent.length);
+      let indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : ""), literal5 = blockQuote === "literal" ? !0 : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? !1 : type === Scalar.Scalar.BLOCK_LITERAL ? !0 : !lineLengthOverLimit(value, lineWidth, indent.length);
       if (!value)
-        return literal4 ? `|
+        return literal5 ? `|
 ` : `>
 `;
       let chomp, endStart;
@@ -1025,7 +1025,7 @@ ${indent}`) + "'";
       let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
       start && (value = value.substring(start.length), start = start.replace(/\n+/g, `$&${indent}`));
       let header = (startWithSpace ? indent ? "2" : "1" : "") + chomp;
-      if (comment && (header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " ")), onComment && onComment()), !literal4) {
+      if (comment && (header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " ")), onComment && onComment()), !literal5) {
         let foldedValue = value.replace(/\n+/g, `
 $&`).replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent}`), literalFallback = !1, foldOptions = getFoldOptions(ctx, !0);
         blockQuote !== "folded" && type !== Scalar.Scalar.BLOCK_FOLDED && (foldOptions.onOverflow = () => {
@@ -4117,13 +4117,13 @@ var require_cst_visit = __commonJS({
   "node_modules/yaml/dist/parse/cst-visit.js"(exports2) {
     "use strict";
     var BREAK = /* @__PURE__ */ Symbol("break visit"), SKIP = /* @__PURE__ */ Symbol("skip children"), REMOVE = /* @__PURE__ */ Symbol("remove item");
-    function visit(cst, visitor) {
+    function visit2(cst, visitor) {
       "type" in cst && cst.type === "document" && (cst = { start: cst.start, value: cst.value }), _visit(Object.freeze([]), cst, visitor);
     }
-    visit.BREAK = BREAK;
-    visit.SKIP = SKIP;
-    visit.REMOVE = REMOVE;
-    visit.itemAtPath = (cst, path) => {
+    visit2.BREAK = BREAK;
+    visit2.SKIP = SKIP;
+    visit2.REMOVE = REMOVE;
+    visit2.itemAtPath = (cst, path) => {
       let item = cst;
       for (let [field, index] of path) {
         let tok = item?.[field];
@@ -4134,8 +4134,8 @@ var require_cst_visit = __commonJS({
       }
       return item;
     };
-    visit.parentCollection = (cst, path) => {
-      let parent = visit.itemAtPath(cst, path.slice(0, -1)), field = path[path.length - 1][0], coll = parent?.[field];
+    visit2.parentCollection = (cst, path) => {
+      let parent = visit2.itemAtPath(cst, path.slice(0, -1)), field = path[path.length - 1][0], coll = parent?.[field];
       if (coll && "items" in coll)
         return coll;
       throw new Error("Parent collection not found");
@@ -4162,7 +4162,7 @@ var require_cst_visit = __commonJS({
       }
       return typeof ctrl == "function" ? ctrl(item, path) : ctrl;
     }
-    exports2.visit = visit;
+    exports2.visit = visit2;
   }
 });
 
@@ -5454,7 +5454,7 @@ var require_public_api = __commonJS({
 var require_dist = __commonJS({
   "node_modules/yaml/dist/index.js"(exports2) {
     "use strict";
-    var composer = require_composer(), Document = require_Document(), Schema = require_Schema(), errors = require_errors(), Alias = require_Alias(), identity = require_identity(), Pair = require_Pair(), Scalar = require_Scalar(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), cst = require_cst(), lexer = require_lexer(), lineCounter = require_line_counter(), parser = require_parser(), publicApi = require_public_api(), visit = require_visit();
+    var composer = require_composer(), Document = require_Document(), Schema = require_Schema(), errors = require_errors(), Alias = require_Alias(), identity = require_identity(), Pair = require_Pair(), Scalar = require_Scalar(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), cst = require_cst(), lexer = require_lexer(), lineCounter = require_line_counter(), parser = require_parser(), publicApi = require_public_api(), visit2 = require_visit();
     exports2.Composer = composer.Composer;
     exports2.Document = Document.Document;
     exports2.Schema = Schema.Schema;
@@ -5482,8 +5482,8 @@ var require_dist = __commonJS({
     exports2.parseAllDocuments = publicApi.parseAllDocuments;
     exports2.parseDocument = publicApi.parseDocument;
     exports2.stringify = publicApi.stringify;
-    exports2.visit = visit.visit;
-    exports2.visitAsync = visit.visitAsync;
+    exports2.visit = visit2.visit;
+    exports2.visitAsync = visit2.visitAsync;
   }
 });
 
@@ -6063,9 +6063,9 @@ var require_parse = __commonJS({
           sawStarSequence = !0, safeChars.push(...chars);
           continue;
         }
-        let literal4 = normalizeSimpleBranch(branch);
-        if (literal4 && literal4.length === 1) {
-          safeChars.push(literal4);
+        let literal5 = normalizeSimpleBranch(branch);
+        if (literal5 && literal5.length === 1) {
+          safeChars.push(literal5);
           continue;
         }
         if (combinable = !1, repeatedExtglobRecursion(branch) > max)
@@ -6141,10 +6141,10 @@ var require_parse = __commonJS({
         let output = (opts.capture ? "(" : "") + token.open;
         increment("parens"), push({ type, value: value2, output: state.output ? "" : ONE_CHAR }), push({ type: "paren", extglob: !0, value: advance2(), output }), extglobs.push(token);
       }, extglobClose = (token) => {
-        let literal4 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
+        let literal5 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
         if ((token.type === "plus" || token.type === "star") && analysis.risky) {
           let safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0, open = tokens2[token.tokensIndex];
-          open.type = "text", open.value = literal4, open.output = safeOutput || utils.escapeRegex(literal4);
+          open.type = "text", open.value = literal5, open.output = safeOutput || utils.escapeRegex(literal5);
           for (let i = token.tokensIndex + 1; i < tokens2.length; i++)
             tokens2[i].value = "", tokens2[i].output = "", delete tokens2[i].suffix;
           state.output = token.output + open.output, state.backtrack = !0, push({ type: "paren", extglob: !0, value, output: "" }), decrement("parens");
@@ -6186,9 +6186,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix49 = POSIX_REGEX_SOURCE[rest2];
-              if (posix49) {
-                prev.value = pre + posix49, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix54 = POSIX_REGEX_SOURCE[rest2];
+              if (posix54) {
+                prev.value = pre + posix54, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -6522,7 +6522,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix49 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
+      let opts = options || {}, posix54 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
       delete regex2.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -6530,20 +6530,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher2 = (input, returnObject = !1) => {
-        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix49 }), result = { glob, state, regex: regex2, posix: posix49, input, output, match: match2, isMatch: isMatch2 };
+        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix54 }), result = { glob, state, regex: regex2, posix: posix54, input, output, match: match2, isMatch: isMatch2 };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch2 === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher2.state = state), matcher2;
     };
-    picomatch3.test = (input, regex2, options, { glob, posix: posix49 } = {}) => {
+    picomatch3.test = (input, regex2, options, { glob, posix: posix54 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix49 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix49) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix54 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix54) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix49 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix49 }));
+    picomatch3.matchBase = (input, glob, options, posix54 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix54 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse6(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -7129,8 +7129,8 @@ var require_ignore = __commonJS({
         let dir = this._t(path, this._testCache);
         if (dir.ignored)
           return dir;
-        let literal4 = this._rules.testLiteral(path);
-        return literal4.ignored || literal4.unignored ? literal4 : dir;
+        let literal5 = this._rules.testLiteral(path);
+        return literal5.ignored || literal5.unignored ? literal5 : dir;
       }
       _t(path, cache) {
         let cached = cache[path];
@@ -9830,7 +9830,7 @@ var require_property = __commonJS({
       static getValue(value, escapeChar) {
         let escaped3 = !1, skip = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
         skip !== 0 && value.charAt(skip) === "#" && (escaped3 = !0), value = value.substring(skip);
-        let first = value.charAt(0), last = value.charAt(value.length - 1), literal4 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
+        let first = value.charAt(0), last = value.charAt(value.length - 1), literal5 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
         if (first === '"')
           for (let i = 1; i < value.length; i++)
             value.charAt(i) === escapeChar ? i++ : value.charAt(i) === '"' && i === value.length - 1 && (inDouble = !0);
@@ -9858,7 +9858,7 @@ var require_property = __commonJS({
                       escaped3 = !0, i = j;
                       continue parseValue;
                     default:
-                      if (!inDouble && !inSingle && !literal4) {
+                      if (!inDouble && !inSingle && !literal5) {
                         char2 === escapeChar ? (escapedValue = escapedValue + char, i = i + 1) : (escapedValue = escapedValue + char + char2, i = j);
                         continue parseValue;
                       }
@@ -9869,7 +9869,7 @@ var require_property = __commonJS({
                 char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
 ` ? (escaped3 = !0, i++) : char !== '"' && (char === escapeChar && i++, escapedValue = escapedValue + escapeChar);
                 continue parseValue;
-              } else if (inSingle || literal4) {
+              } else if (inSingle || literal5) {
                 char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
 ` ? (escaped3 = !0, i++) : escapedValue = escapedValue + escapeChar;
                 continue parseValue;
@@ -10870,8 +10870,8 @@ var require_dockerfile = __commonJS({
         return this.directives;
       }
       resolveVariable(variable, line2) {
-        for (let from of this.getFROMs()) {
-          let range = from.getRange();
+        for (let from2 of this.getFROMs()) {
+          let range = from2.getRange();
           if (range.start.line <= line2 && line2 <= range.end.line) {
             let initialARGs = new imageTemplate_1.ImageTemplate();
             for (let instruction of this.initialInstructions.getARGs())
@@ -10907,9 +10907,9 @@ var require_dockerfile = __commonJS({
         let templateFrom = image.getFROM(), imageName3 = templateFrom === null ? null : templateFrom.getImageName();
         if (imageName3 === null)
           return null;
-        for (let from of this.getFROMs())
-          if (from.getBuildStage() === imageName3) {
-            let range = from.getRange();
+        for (let from2 of this.getFROMs())
+          if (from2.getBuildStage() === imageName3) {
+            let range = from2.getRange();
             return range.start.line === templateFrom.getRange().start.line ? null : this.getContainingImage(range.start);
           }
         return null;
@@ -12428,7 +12428,7 @@ function expand2(template, context2) {
   var operators = ["+", "#", ".", "/", ";", "?", "&"];
   return template = template.replace(
     /\{([^\{\}]+)\}|([^\{\}]+)/g,
-    function(_, expression, literal4) {
+    function(_, expression, literal5) {
       if (expression) {
         let operator = "", values = [];
         if (operators.indexOf(expression.charAt(0)) !== -1 && (operator = expression.charAt(0), expression = expression.substr(1)), expression.split(/,/g).forEach(function(variable) {
@@ -12440,7 +12440,7 @@ function expand2(template, context2) {
         } else
           return values.join(",");
       } else
-        return encodeReserved(literal4);
+        return encodeReserved(literal5);
     }
   ), template === "/" ? template : template.replace(/\/$/, "");
 }
@@ -15914,31 +15914,31 @@ function failOnOption(name, value) {
 
 // src/remembered.ts
 function remembered(read7) {
-  let known2 = /* @__PURE__ */ new WeakMap();
+  let known3 = /* @__PURE__ */ new WeakMap();
   return (key) => {
-    let found = known2.get(key);
+    let found = known3.get(key);
     if (found) return found.value;
     let value = read7(key);
-    return known2.set(key, { value }), value;
+    return known3.set(key, { value }), value;
   };
 }
 function rememberedFor(read7) {
   let answers = remembered((_) => /* @__PURE__ */ new Map());
   return (key, argument) => {
-    let known2 = answers(key), found = known2.get(argument);
+    let known3 = answers(key), found = known3.get(argument);
     if (found) return found.value;
     let value = read7(key, argument);
-    return known2.set(argument, { value }), value;
+    return known3.set(argument, { value }), value;
   };
 }
 function rememberedByText(limit, read7) {
-  let known2 = /* @__PURE__ */ new Map(), length = 0;
+  let known3 = /* @__PURE__ */ new Map(), length = 0;
   return (text2) => {
-    let found = known2.get(text2);
+    let found = known3.get(text2);
     if (found !== void 0) return found;
-    length > limit && (known2.clear(), length = 0);
+    length > limit && (known3.clear(), length = 0);
     let value = read7(text2);
-    return known2.set(text2, value), length += text2.length, value;
+    return known3.set(text2, value), length += text2.length, value;
   };
 }
 
@@ -15991,12 +15991,12 @@ function behindWrapper(program, args) {
     return at < args.length ? { words: args.slice(at), assignments } : void 0;
 }
 function operandsOf(args, optionsWithValue) {
-  let operands = [];
+  let operands2 = [];
   for (let i = 0; i < args.length; i++) {
     let word = args[i];
-    !word.text.startsWith("-") || word.text === "-" ? operands.push(word) : optionsWithValue.has(word.text) && i++;
+    !word.text.startsWith("-") || word.text === "-" ? operands2.push(word) : optionsWithValue.has(word.text) && i++;
   }
-  return operands;
+  return operands2;
 }
 function hasOption({ args }, ...names4) {
   return args.some(({ text: text2 }) => names4.some((name) => isOption(text2, name)));
@@ -16017,10 +16017,10 @@ function commandName({ program, args }) {
 }
 
 // src/build/grouped.ts
-function grouped(items, keyOf4) {
+function grouped(items, keyOf6) {
   let groups = /* @__PURE__ */ new Map();
   for (let item of items) {
-    let key = keyOf4(item), group = groups.get(key);
+    let key = keyOf6(item), group = groups.get(key);
     group ? group.push(item) : groups.set(key, [item]);
   }
   return groups;
@@ -16078,6 +16078,10 @@ function _addIssue(context2, label, dataset, config$1, other) {
     abortPipeEarly: config$1.abortPipeEarly
   }, isSchema = context2.kind === "schema", message$1 = other?.message ?? context2.message ?? /* @__PURE__ */ getSpecificMessage(context2.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
   message$1 !== void 0 && (issue.message = typeof message$1 == "function" ? message$1(issue) : message$1), isSchema && (dataset.typed = !1), dataset.issues ? dataset.issues.push(issue) : dataset.issues = [issue];
+}
+// @__NO_SIDE_EFFECTS__
+function _isSameValueZero(value1, value2) {
+  return value1 === value2 || Number.isNaN(value1) && Number.isNaN(value2);
 }
 // @__NO_SIDE_EFFECTS__
 function _isValidObjectKey(object$1, key) {
@@ -16314,6 +16318,21 @@ function boolean(message$1) {
     message: message$1,
     "~run"(dataset, config$1) {
       return typeof dataset.value == "boolean" ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function literal(literal_, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "literal",
+    reference: literal,
+    expects: /* @__PURE__ */ _stringify(literal_),
+    async: !1,
+    literal: literal_,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return /* @__PURE__ */ _isSameValueZero(dataset.value, this.literal) ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
     }
   });
 }
@@ -16737,7 +16756,7 @@ function isEnd(reader) {
   let token = reader.tokens[reader.at];
   return token === void 0 || token.kind === "line" || token.kind === "mark" && /[,\]})]/.test(token.text);
 }
-function literal(token) {
+function literal2(token) {
   if (!(token?.kind !== "text" || !token.template.every((part) => typeof part == "string")))
     return token.template.join("");
 }
@@ -16822,15 +16841,15 @@ function heredocEnd(text2, start, name) {
 var ESCAPES = { n: `
 `, r: "\r", t: "	" };
 function templateOf(text2, isQuoted) {
-  let parts = [], literal4 = "";
+  let parts = [], literal5 = "";
   for (let at = 0; at < text2.length; at++) {
     let character = text2.charAt(at);
     if (isOpening(text2, at)) {
       let end = codeEnd(text2, at + 2);
-      parts.push(literal4, { code: text2.charAt(at) === "$" ? text2.slice(at + 2, end) : "" }), literal4 = "", at = end;
-    } else isQuoted && character === "\\" ? (at++, literal4 += ESCAPES[text2.charAt(at)] ?? text2.charAt(at)) : literal4 += character;
+      parts.push(literal5, { code: text2.charAt(at) === "$" ? text2.slice(at + 2, end) : "" }), literal5 = "", at = end;
+    } else isQuoted && character === "\\" ? (at++, literal5 += ESCAPES[text2.charAt(at)] ?? text2.charAt(at)) : literal5 += character;
   }
-  return [...parts, literal4].filter((part) => part !== "");
+  return [...parts, literal5].filter((part) => part !== "");
 }
 function codeEnd(text2, start) {
   let depth = 1;
@@ -16872,7 +16891,7 @@ function readLabels(reader) {
   for (; !isMark(reader, "{"); ) {
     let token = take(reader);
     if (token?.kind === "name") labels.push(token.text);
-    else if (token?.kind === "text") labels.push(literal(token) ?? "");
+    else if (token?.kind === "text") labels.push(literal2(token) ?? "");
     else throw new NoHcl();
   }
   return labels;
@@ -16903,7 +16922,7 @@ function readReference(reader) {
     let token = take(reader);
     if (token?.kind !== "name" && token?.kind !== "number") throw new NoHcl();
     for (path.push(token.text); isMark(reader, "["); ) {
-      let [key, end] = reader.tokens.slice(reader.at + 1, reader.at + 3), text2 = key?.kind === "number" ? key.text : literal(key);
+      let [key, end] = reader.tokens.slice(reader.at + 1, reader.at + 3), text2 = key?.kind === "number" ? key.text : literal2(key);
       if (text2 === void 0 || end?.kind !== "mark" || end.text !== "]") return { kind: "unknown" };
       path.push(text2), reader.at += 3;
     }
@@ -16937,7 +16956,7 @@ function readMap(reader, depth) {
 function readKey(reader) {
   let token = take(reader);
   if (token?.kind === "name" || token?.kind === "number") return token.text;
-  if (token?.kind === "text") return literal(token) ?? "";
+  if (token?.kind === "text") return literal2(token) ?? "";
   if (token?.kind !== "mark" || token.text !== "(") throw new NoHcl();
   return skipTo(reader, ")"), "";
 }
@@ -16946,8 +16965,8 @@ function readKey(reader) {
 function readBakeFile(name, text2) {
   let definitions = name.endsWith(".json") ? readJson(text2) : readDefinitions(text2);
   if (definitions === void 0) return;
-  let named3 = (type) => layered(definitions.flatMap(([one3, key, value]) => one3 === type ? [[key, value]] : [])), variables = [...named3("variable")].map(([key, attributes]) => [key, attributes.get("default")]);
-  return { variables: new Map(variables), targets: named3("target"), groups: named3("group") };
+  let named4 = (type) => layered(definitions.flatMap(([one3, key, value]) => one3 === type ? [[key, value]] : [])), variables = [...named4("variable")].map(([key, attributes]) => [key, attributes.get("default")]);
+  return { variables: new Map(variables), targets: named4("target"), groups: named4("group") };
 }
 function laidOver(files) {
   return {
@@ -16957,16 +16976,16 @@ function laidOver(files) {
   };
 }
 function layered(definitions) {
-  let all2 = /* @__PURE__ */ new Map();
+  let all3 = /* @__PURE__ */ new Map();
   for (let [name, attributes] of definitions) {
-    let known2 = all2.get(name) ?? /* @__PURE__ */ new Map();
-    all2.set(name, known2);
+    let known3 = all3.get(name) ?? /* @__PURE__ */ new Map();
+    all3.set(name, known3);
     for (let [key, value] of attributes) {
-      let before = known2.get(key), isGrowing = before?.kind === "map" && value.kind === "map" && key !== "matrix";
-      known2.set(key, isGrowing ? { kind: "map", entries: [...before.entries, ...value.entries] } : value);
+      let before = known3.get(key), isGrowing = before?.kind === "map" && value.kind === "map" && key !== "matrix";
+      known3.set(key, isGrowing ? { kind: "map", entries: [...before.entries, ...value.entries] } : value);
     }
   }
-  return all2;
+  return all3;
 }
 function readDefinitions(text2) {
   let body = readHcl(text2);
@@ -16980,7 +16999,7 @@ function readJson(text2) {
   let result = safeParse(JSON_FILE, text2);
   if (result.success)
     return Object.entries(result.output).flatMap(
-      ([type, all2]) => Object.entries(all2 ?? {}).map(([name, attributes]) => {
+      ([type, all3]) => Object.entries(all3 ?? {}).map(([name, attributes]) => {
         let expressions = Object.entries(attributes).map(([key, value]) => [key, expressionFrom(value)]);
         return [type, name, new Map(expressions)];
       })
@@ -17057,7 +17076,7 @@ var DEPTH_LIMIT3 = 20, IMAGES_LIMIT = 200;
 function imagesOf(name, file) {
   let attributes = file.targets.get(name) ?? /* @__PURE__ */ new Map(), matrix = attributes.get("matrix");
   return (matrix === void 0 ? [scopeOf(file)] : cells(matrix, scopeOf(file))).flatMap((scope) => {
-    let values = merged(attributes, file, scope, { left: IMAGES_LIMIT }), written2 = attributes.get("name"), full = matrix === void 0 ? name : written2 && textOf(valueOf(written2, scope));
+    let values = merged(attributes, file, scope, { left: IMAGES_LIMIT }), written3 = attributes.get("name"), full = matrix === void 0 ? name : written3 && textOf(valueOf(written3, scope));
     return values === void 0 || full === void 0 ? [] : targetFrom(full, name, values) ?? [];
   });
 }
@@ -17065,11 +17084,12 @@ function targetFrom(name, block, values) {
   if (values.has("dockerfile-inline")) return;
   let context2 = values.has("context") ? textOf(values.get("context")) : ".", dockerfile = values.has("dockerfile") ? textOf(values.get("dockerfile")) : "Dockerfile", stage = values.has("target") ? textOf(values.get("target")) : "";
   if (!context2 || !dockerfile || stage === void 0) return;
-  let args = mapOf(values.get("args")).flatMap(([key, value]) => {
-    let text2 = textOf(value);
-    return text2 === void 0 ? [] : [[key, text2]];
-  }), hasNamedContexts = values.has("contexts");
-  return { name, block, context: context2, dockerfile, stage: stage || void 0, args: new Map(args), hasNamedContexts };
+  let args = new Map(mapOf(values.get("args")).map(([key, value]) => [key, textOf(value)])), contexts = values.has("contexts") ? namedIn(values.get("contexts")) : [];
+  return { name, block, context: context2, dockerfile, stage: stage || void 0, args, contexts };
+}
+function namedIn(contexts) {
+  if (isMap(contexts))
+    return mapOf(contexts).map(([name, value]) => ({ name: name.toLowerCase(), value: textOf(value) ?? "$UNKNOWN" }));
 }
 function merged(own, file, scope, steps, depth = 0) {
   let parents = own.has("inherits") ? wordsOf(own.get("inherits"), scope) : [];
@@ -17100,11 +17120,11 @@ function cells(matrix, outer) {
   return rows.map((row) => (name) => row.get(name) ?? outer(name));
 }
 var scopeOf = remembered((file) => {
-  let known2 = /* @__PURE__ */ new Map(), scope = (name) => {
-    if (known2.has(name)) return known2.get(name);
-    known2.set(name, void 0);
+  let known3 = /* @__PURE__ */ new Map(), scope = (name) => {
+    if (known3.has(name)) return known3.get(name);
+    known3.set(name, void 0);
     let expression = file.variables.get(name), value = expression && valueOf(expression, scope);
-    return known2.set(name, value), value;
+    return known3.set(name, value), value;
   };
   return scope;
 }), MAPS = /* @__PURE__ */ new Set(["args", "contexts", "labels"]);
@@ -17136,8 +17156,8 @@ function joinPath(folder2, path) {
 function folderOf(path) {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }
-function normalPath(written2) {
-  return import_node_path.posix.normalize(`/${written2}`).replace(/\/$/, "").slice(1);
+function normalPath(written3) {
+  return import_node_path.posix.normalize(`/${written3}`).replace(/\/$/, "").slice(1);
 }
 function hasPath(repository, path) {
   return path === "" || repository.files.has(path) || foldersOf(repository).has(path);
@@ -17156,18 +17176,24 @@ var foldersOf = remembered((repository) => {
   ({ files }) => grouped([...files.keys()], nameOf)
 ), sortedFiles = remembered(({ files }) => [...files.keys()].sort());
 function filesBelow(repository, folder2) {
-  let all2 = sortedFiles(repository);
-  if (folder2 === "") return all2;
-  let [start, end] = [`${folder2}/`, `${folder2}0`].map((bound) => firstIndex(all2, bound));
-  return all2.slice(start, end);
+  let all3 = sortedFiles(repository);
+  if (folder2 === "") return all3;
+  let [start, end] = [`${folder2}/`, `${folder2}0`].map((bound) => firstIndex(all3, bound));
+  return all3.slice(start, end);
 }
-function firstIndex(all2, bound) {
-  let low = 0, high = all2.length;
+function firstIndex(all3, bound) {
+  let low = 0, high = all3.length;
   for (; low < high; ) {
     let middle = low + high >> 1;
-    all2[middle] < bound ? low = middle + 1 : high = middle;
+    all3[middle] < bound ? low = middle + 1 : high = middle;
   }
   return low;
+}
+
+// src/documents/named-contexts.ts
+function namedContext(written3) {
+  let [, name, value] = /^([^=]+)=(.+)$/s.exec(written3.trim()) ?? [];
+  return name === void 0 || value === void 0 ? void 0 : { name: name.toLowerCase(), value };
 }
 
 // src/documents/read-documents.ts
@@ -17195,6 +17221,15 @@ var TEXT = fallback(optional(string()), void 0), NAMED2 = record(string(), nulla
     NAMED2,
     transform((values) => Object.entries(values).map(([name, value]) => value === null ? name : `${name}=${value}`))
   )
+]), CONTEXTS = union([
+  pipe(
+    ARGS,
+    transform((words2) => words2.flatMap((word) => namedContext(word) ?? []))
+  ),
+  pipe(
+    unknown(),
+    transform(() => "unknown")
+  )
 ]), BUILD = union([
   pipe(
     string(),
@@ -17205,7 +17240,7 @@ var TEXT = fallback(optional(string()), void 0), NAMED2 = record(string(), nulla
     dockerfile: TEXT,
     target: TEXT,
     dockerfile_inline: TEXT,
-    additional_contexts: optional(unknown()),
+    additional_contexts: optional(CONTEXTS),
     args: fallback(optional(ARGS), void 0)
   })
 ]), EXTENDS = union([
@@ -17305,9 +17340,307 @@ function includedBy(path, repository) {
     paths: include.paths.flatMap((one3) => pathIn(own, one3) ?? []),
     count: include.paths.length
   })).filter(({ count, projectFolder }) => count > 1 || projectFolder !== void 0).map(({ paths, projectFolder, hasEnvFile, count }) => {
-    let folder2 = projectFolder === void 0 ? folderOf(paths[0] ?? "") : pathIn(own, projectFolder), isKnown = paths.length === count && paths.every((one3) => composeFiles(repository).has(one3));
-    return folder2 === void 0 || !isKnown ? { paths, project: void 0 } : { paths, project: { paths, folder: folder2, settings: hasEnvFile ? void 0 : [folder2, own] } };
+    let folder2 = projectFolder === void 0 ? folderOf(paths[0] ?? "") : pathIn(own, projectFolder), isKnown2 = paths.length === count && paths.every((one3) => composeFiles(repository).has(one3));
+    return folder2 === void 0 || !isKnown2 ? { paths, project: void 0 } : { paths, project: { paths, folder: folder2, settings: hasEnvFile ? void 0 : [folder2, own] } };
   });
+}
+
+// src/build/builds/known-build.ts
+function describeBuild({ path, origin: origin2, name }) {
+  let how = { compose: "as", workflow: "in job", bake: "as target", skaffold: "as" }[origin2];
+  return `\`${path}\` builds this ${how} \`${name}\``;
+}
+function argumentsFrom(words2) {
+  let values = /* @__PURE__ */ new Map();
+  for (let word of words2) {
+    let [, name = "", value] = /^([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name.includes("$")) return;
+    values.set(name, value?.includes("$") ? void 0 : value);
+  }
+  return values;
+}
+function foldersFrom(contexts, start) {
+  return contexts.map(({ name, value }) => ({ name, folder: isElsewhere(value) ? void 0 : pathIn(start, value) }));
+}
+function isElsewhere(value) {
+  return /^[\w+-]{2,}:/.test(value);
+}
+
+// src/documents/workflow/checkouts.ts
+var import_node_path3 = require("node:path");
+
+// src/documents/workflow/evaluate.ts
+var UNKNOWN = { value: void 0, truth: void 0 };
+function evaluate(code, lookUp3) {
+  let tokens2 = code.match(TOKEN) ?? [], isWhole2 = tokens2.join("") === code.replace(/'(?:[^']|'')*'|\s+/g, (text2) => text2.startsWith("'") ? text2 : ""), reader = { tokens: tokens2, at: 0, lookUp: lookUp3 }, outcome = isWhole2 ? either(reader) : void 0;
+  return outcome === void 0 || reader.at < tokens2.length ? UNKNOWN : outcome;
+}
+var TOKEN = /'(?:[^']|'')*'|\|\||&&|[=!<>]=|[()[\].,!<>*]|-?\d+(?:\.\d+)?(?![\w-])|[A-Za-z_][\w-]*/g;
+function known(value) {
+  return value === void 0 ? UNKNOWN : { value, truth: isTrue(value) };
+}
+function isTrue(value) {
+  return !(value === null || value === !1 || value === 0 || value === "" || Number.isNaN(value));
+}
+function accept(reader, ...tokens2) {
+  let token = reader.tokens[reader.at];
+  if (!(token === void 0 || !tokens2.includes(token)))
+    return reader.at++, token;
+}
+function chained(read7, operators, apply) {
+  return (reader) => {
+    let left = read7(reader);
+    for (; ; ) {
+      let operator = left && accept(reader, ...operators);
+      if (left === void 0 || operator === void 0) return left;
+      let right = read7(reader);
+      left = right && apply(left, right, operator);
+    }
+  };
+}
+function both(left, right) {
+  return left.truth !== void 0 ? left.truth ? right : left : { value: void 0, truth: right.truth === !1 ? !1 : void 0 };
+}
+function oneOf2(left, right) {
+  return left.truth !== void 0 ? left.truth ? left : right : { value: void 0, truth: right.truth === !0 ? !0 : void 0 };
+}
+function compared(left, right, operator) {
+  if (left.value === void 0 || right.value === void 0) return UNKNOWN;
+  let isSame2 = sameValue(left.value, right.value);
+  return isSame2 === void 0 ? UNKNOWN : known(isSame2 === (operator === "=="));
+}
+function sameValue(a, b) {
+  if (typeof a == "string" && typeof b == "string") return a.toLowerCase() === b.toLowerCase();
+  if (![a, b].some((one3) => typeof one3 == "object" && one3 !== null))
+    return typeof a == typeof b && a !== null && b !== null ? a === b : numberOf(a) === numberOf(b);
+}
+function numberOf(value) {
+  return value === "" || value === null ? 0 : Number(value);
+}
+function unary(reader) {
+  if (accept(reader, "!") === void 0) return primary(reader);
+  let inner = unary(reader);
+  return inner && (inner.truth === void 0 ? UNKNOWN : known(!inner.truth));
+}
+var equality = chained(unary, ["==", "!="], compared), all = chained(equality, ["&&"], both), either = chained(all, ["||"], oneOf2);
+function primary(reader) {
+  if (accept(reader, "(")) {
+    let inner = either(reader);
+    return accept(reader, ")") ? inner : void 0;
+  }
+  let token = reader.tokens[reader.at++];
+  if (token !== void 0) {
+    if (token.startsWith("'")) return known(token.slice(1, -1).replaceAll("''", "'"));
+    if (/^-?\d/.test(token)) return known(Number(token));
+    if (token === "true" || token === "false") return known(token === "true");
+    if (token === "null") return known(null);
+    if (/^[A-Za-z_]/.test(token))
+      return accept(reader, "(") ? called(token, reader) : named(token, reader);
+  }
+}
+function named(context2, reader) {
+  let keys = [context2];
+  for (; ; )
+    if (accept(reader, ".")) {
+      let key = reader.tokens[reader.at++];
+      if (key === void 0 || !/^[\w*-]+$/.test(key)) return;
+      keys.push(key);
+    } else if (accept(reader, "[")) {
+      let key = either(reader);
+      if (key === void 0 || accept(reader, "]") === void 0) return;
+      keys.push(key.value === void 0 ? "*" : String(key.value));
+    } else return keys.includes("*") ? UNKNOWN : known(reader.lookUp(keys));
+}
+function called(name, reader) {
+  let given = [];
+  for (; accept(reader, ")") === void 0; ) {
+    if (given.length > 0 && accept(reader, ",") === void 0) return;
+    let one3 = either(reader);
+    if (one3 === void 0) return;
+    given.push(one3);
+  }
+  let values = given.map(({ value }) => value);
+  return values.includes(void 0) ? UNKNOWN : known(resultOf(name.toLowerCase(), values));
+}
+function resultOf(name, [first, second, ...others]) {
+  let isText = (value) => value === null || typeof value != "object";
+  if (name === "fromjson") return typeof first == "string" ? parsedJson(first) : void 0;
+  if (name === "format" && typeof first == "string" && [second, ...others].every(isText))
+    return first.replace(/\{(\d+)\}/g, (_, i) => String([second, ...others][Number(i)] ?? ""));
+  if (name === "contains" && Array.isArray(first)) return first.some((one3) => sameValue(one3, second));
+  if (!isText(first) || !isText(second) || second === void 0) return;
+  let [text2, part] = [String(first ?? "").toLowerCase(), String(second ?? "").toLowerCase()];
+  return name === "contains" ? text2.includes(part) : name === "startswith" ? text2.startsWith(part) : name === "endswith" ? text2.endsWith(part) : void 0;
+}
+function parsedJson(text2) {
+  try {
+    return JSON.parse(text2);
+  } catch {
+    return;
+  }
+}
+
+// src/documents/workflow/expressions.ts
+var NO_VALUES_KNOWN = { values: {}, isWhole: !1 }, WORKSPACE = "/github/workspace", EXPRESSION = /\$\{\{(.*?)\}\}/gs;
+function resolved(text2, known3) {
+  let isKnown2 = !0, result = text2.replace(EXPRESSION, (_, code) => {
+    let value = textFor(code, known3);
+    return isKnown2 &&= value !== void 0, value ?? "";
+  });
+  return isKnown2 ? result : void 0;
+}
+function resolvedScript(script, known3) {
+  return script.replace(EXPRESSION, (_, code) => textFor(code, known3) ?? variableFor(code.trim()));
+}
+function variableFor(code) {
+  let [, name] = /^github\.(sha|run_id|run_number|ref_name)$/.exec(code) ?? [];
+  return name === void 0 ? "$UNKNOWN" : `$GITHUB_${name.toUpperCase()}`;
+}
+function resolvedValue(text2, known3) {
+  let [, code] = /^\s*\$\{\{((?:(?!\}\}).)*)\}\}\s*$/s.exec(text2) ?? [];
+  return code === void 0 ? resolved(text2, known3) : outcomeOf(code, known3).value;
+}
+function resolvedDeep(value, known3) {
+  return typeof value == "string" ? value.includes("${{") ? resolvedValue(value, known3) ?? value : value : Array.isArray(value) ? value.map((one3) => resolvedDeep(one3, known3)) : typeof value != "object" || value === null ? value : Object.fromEntries(Object.entries(value).map(([key, one3]) => [key, resolvedDeep(one3, known3)]));
+}
+function withSettings(known3, settings) {
+  let { env } = known3;
+  for (let [name, text2] of Object.entries(settings)) {
+    let value = resolved(text2, { ...known3, env }), { [name]: _, ...others } = env;
+    env = value === void 0 ? others : { ...others, [name]: value };
+  }
+  return { ...known3, env };
+}
+function isNever(condition, known3) {
+  let code = /^\s*\$\{\{((?:(?!\}\}).)*)\}\}\s*$/s.exec(condition)?.[1] ?? condition;
+  return code.trim() !== "" && outcomeOf(code, known3).truth === !1;
+}
+function textFor(code, known3) {
+  let { value } = outcomeOf(code, known3);
+  return value === void 0 || typeof value == "object" && value !== null ? void 0 : String(value ?? "");
+}
+function outcomeOf(code, known3) {
+  return evaluate(code, (keys) => lookedUp(keys, known3));
+}
+function lookedUp([context2, ...keys], { cell, env, inputs: inputs3, event, eventInputs, actionFolder }) {
+  let [key = ""] = keys;
+  if (context2 === "env" && keys.length === 1) return env[key];
+  if (context2 === "matrix") return valueIn(cell, keys);
+  if (context2 === "inputs") return valueIn(inputs3, keys);
+  if (context2 !== "github") return;
+  if (key === "workspace") return WORKSPACE;
+  if (key === "action_path") return actionFolder === void 0 ? void 0 : `${WORKSPACE}/${actionFolder}`;
+  if (key === "event_name") return event;
+  let [, second, ...others] = keys;
+  return key === "event" && second === "inputs" ? valueIn(eventInputs, others) : void 0;
+}
+function valueIn({ values, isWhole: isWhole2 }, keys) {
+  let value = values;
+  for (let [depth, key] of keys.entries()) {
+    if (!(typeof value == "object" && value !== null && Object.hasOwn(value, key))) return isWhole2 || depth > 0 ? null : void 0;
+    value = value[key];
+  }
+  return JSON.stringify(value)?.includes("${{") ? void 0 : value;
+}
+
+// src/documents/workflow/checkouts.ts
+var THIS_COMMIT = /^\$\{\{\s*(?:github\.(?:sha|ref|ref_name|head_ref|event\.pull_request\.head\.(?:sha|ref))(?:\s*\|\|\s*)?)+\s*\}\}$/, NEAR_COMMIT = /^\$\{\{[^{}]*\}\}$|^(?:refs\/heads\/)?(?:dev|develop|main|master|trunk)$/;
+function withCheckout(settings, before) {
+  let { repository = "", ref = "", path = "" } = settings, folder2 = inWorkspace("", path), isOwn2 = repository === "" || /^\$\{\{\s*github\.repository\s*\}\}$/.test(repository), isThis = ref === "" || THIS_COMMIT.test(ref);
+  return folder2 === void 0 || !isOwn2 || !(isThis || NEAR_COMMIT.test(ref)) ? folder2 !== void 0 && folder2 !== "" && folder2 !== before.at ? { ...before, isBare: !1 } : { at: void 0, isBare: !1 } : { at: folder2, isBare: before.isBare && isThis };
+}
+function inRepository(folder2, written3, { at }) {
+  let path = inWorkspace(folder2, written3);
+  return path === void 0 || at === void 0 || at === "" ? at === void 0 ? void 0 : path : path === at ? "" : path.startsWith(`${at}/`) ? path.slice(at.length + 1) : void 0;
+}
+function inWorkspace(folder2, written3) {
+  if (/[$`*?]|:\/\/|^[\w.-]+@[\w.-]+:|^[A-Za-z]:\\|^-$/.test(written3)) return;
+  let path = import_node_path3.posix.relative(WORKSPACE, import_node_path3.posix.resolve(WORKSPACE, folder2, written3));
+  return path === ".." || path.startsWith("../") ? void 0 : path;
+}
+
+// src/documents/workflow/action-builds.ts
+var BUILD_ACTION = /^(?:docker|useblacksmith|depot)\/build-push-action@/, BAKE_ACTION = /^docker\/bake-action@(?:v(\d+))?/;
+function isBuildAction(uses2) {
+  return BUILD_ACTION.test(uses2);
+}
+function isBakeAction(uses2) {
+  return BAKE_ACTION.test(uses2);
+}
+function inputs(settings, known3, ...names4) {
+  let values = names4.map((name) => [name, resolved(settings[name] ?? "", known3)?.trim()]);
+  return values.every(([, value]) => value !== void 0) ? Object.fromEntries(values) : void 0;
+}
+function linesOf(text2) {
+  return text2.split(`
+`).flatMap((line2) => line2.trim() || []);
+}
+var FETCHED = /^\{\{\s*defaultContext\s*\}\}:?/, AS_FETCHED = { at: "", isBare: !0 };
+function actionBuild(step, known3, workspace) {
+  let given = inputs(step.with, known3, "context", "file", "target");
+  if (given === void 0 || given.context === "" && !step.uses.startsWith("docker/")) return;
+  let { context: context2, file, target } = given, isFetched2 = context2 === "" || FETCHED.test(context2), place2 = isFetched2 ? AS_FETCHED : workspace, root = inRepository("", context2.replace(FETCHED, ""), place2), folder2 = isFetched2 ? context2.replace(FETCHED, "") : "", dockerfile = file === "" ? inRepository(context2.replace(FETCHED, ""), "Dockerfile", place2) : inRepository(folder2, file, place2);
+  if (!(root === void 0 || dockerfile === void 0))
+    return {
+      context: root,
+      dockerfiles: [dockerfile],
+      target: target || void 0,
+      args: linesOf(step.with["build-args"] ?? "").map((line2) => resolved(line2, known3) ?? line2),
+      contexts: contextsFrom(
+        linesOf(step.with["build-contexts"] ?? "").map((line2) => resolved(line2, known3) ?? line2),
+        "",
+        workspace
+      ),
+      isBare: place2.isBare,
+      ...isFetched2 && !/^BUILDKIT_CONTEXT_KEEP_GIT_DIR=/m.test(step.with["build-args"] ?? "") ? WITHOUT_GIT : {}
+    };
+}
+function contextsFrom(lines, folder2, workspace) {
+  let named4 = lines.flatMap((line2) => namedContext(line2) ?? []);
+  if (!(named4.length < lines.length || named4.some(({ name }) => name.includes("$"))))
+    return named4.map(({ name, value }) => ({ name, value: inRepository(folder2, value, workspace) ?? `$(${value})` }));
+}
+var WITHOUT_GIT = { isWithoutGit: !0 }, FETCHING_VERSION = 6;
+function actionBake(step, known3, workspace) {
+  let given = inputs(step.with, known3, "source", "workdir"), files = linesOf((step.with.files ?? "").replaceAll(",", `
+`)).filter((file) => !METADATA_FILE.test(file)).map((file) => resolved(file, known3));
+  if (given === void 0) return;
+  let isNew = Number(BAKE_ACTION.exec(step.uses)?.[1] ?? 0) >= FETCHING_VERSION, isFetched2 = FETCHED.test(given.source) || given.source === "" && isNew, place2 = isFetched2 ? AS_FETCHED : workspace, folder2 = isFetched2 ? given.source.replace(FETCHED, "") : given.source || given.workdir;
+  return bakeIn(folder2, files, place2);
+}
+var METADATA_FILE = /steps\.[\w-]+\.outputs\.bake-file/;
+function bakeIn(folder2, files, place2) {
+  let at = inRepository("", folder2, place2), whole4 = files.map((file) => file === void 0 ? void 0 : inRepository(folder2, file, place2)).flatMap((path) => path ?? []);
+  if (!(at === void 0 || whole4.length < files.length))
+    return { folder: at, files: whole4, isBare: place2.isBare };
+}
+
+// src/documents/workflow/inputs.ts
+function givenInputs(declared, given, known3) {
+  let values = Object.entries(declared).map(([name, input]) => {
+    let written3 = given[name], value = written3 === void 0 ? defaultOf(input) : resolvedValue(written3, known3);
+    return [name, typedAs(input.type, value)];
+  });
+  return { values: Object.fromEntries(values), isWhole: !0 };
+}
+function usualInputs(declared) {
+  let values = Object.entries(declared).map(([name, input]) => {
+    let isAsked = input.type === "environment" || input.required && input.default === void 0, first = input.type === "choice" ? input.options[0] : void 0;
+    return [name, isAsked ? void 0 : typedAs(input.type, input.default ?? first ?? defaultOf(input))];
+  });
+  return { values: Object.fromEntries(values), isWhole: !0 };
+}
+function noInputs(...declared) {
+  let names4 = declared.flatMap((one3) => Object.keys(one3));
+  return { values: Object.fromEntries(names4.map((name) => [name, null])), isWhole: !1 };
+}
+function defaultOf({ type, default: text2 }) {
+  if (!text2?.includes("${{"))
+    return text2 ?? (type === "boolean" ? "false" : type === "number" ? "0" : "");
+}
+function typedAs(type, value) {
+  if (value !== void 0)
+    return type === "boolean" ? typeof value == "boolean" ? value : String(value) === "true" : type === "number" ? Number(value) : typeof value == "object" && value !== null ? void 0 : String(value ?? "");
 }
 
 // node_modules/unbash/dist/traversal.js
@@ -19200,19 +19533,19 @@ var Lexer = class _Lexer {
     return pos;
   }
   // A `\` consumes the next character, so `\`+newline continues the line and `\\` does not.
-  logicalLineEnd(from, end, join6) {
+  logicalLineEnd(from2, end, join6) {
     let src = this.src, lineEnd = src.indexOf(`
-`, from);
+`, from2);
     for (; lineEnd !== -1 && lineEnd < end; ) {
       if (!join6)
         return lineEnd;
       let backslashes = lineEnd;
-      for (; backslashes > from && src.charCodeAt(backslashes - 1) === 92; )
+      for (; backslashes > from2 && src.charCodeAt(backslashes - 1) === 92; )
         backslashes--;
       if ((lineEnd - backslashes) % 2 === 0)
         return lineEnd;
-      from = lineEnd + 1, lineEnd = src.indexOf(`
-`, from);
+      from2 = lineEnd + 1, lineEnd = src.indexOf(`
+`, from2);
     }
     return end;
   }
@@ -21273,9 +21606,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer {
     return new _SubstitutionLexer(this.getSource(), { start, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
-    let known2 = this.context.boundaries?.get(start);
-    if (known2 !== void 0)
-      return known2 <= end ? known2 : -1;
+    let known3 = this.context.boundaries?.get(start);
+    if (known3 !== void 0)
+      return known3 <= end ? known3 : -1;
     let boundary = this.boundaries.get(start);
     return boundary !== void 0 ? boundary <= end ? boundary : -1 : (this.boundaries.has(start) || (this.boundaries.set(start, void 0), this.pending.push({ start, end, depth })), -1);
   }
@@ -21431,12 +21764,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix49, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix54, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix49 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix54 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix49?.end ?? keywordEnd, keywordEnd, posix: posix49, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix54?.end ?? keywordEnd, keywordEnd, posix: posix54, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -21813,16 +22146,16 @@ var Parser = class {
     let first = this.parseTestAnd();
     if (this.tok.peek(LexContext.TestMode).token !== Token.Or)
       return first;
-    let operands = [first];
+    let operands2 = [first];
     do
-      this.tok.next(LexContext.TestMode), operands.push(this.parseTestAnd());
+      this.tok.next(LexContext.TestMode), operands2.push(this.parseTestAnd());
     while (this.tok.peek(LexContext.TestMode).token === Token.Or);
     return {
       type: "TestLogical",
       pos: first.pos,
-      end: operands[operands.length - 1].end,
+      end: operands2[operands2.length - 1].end,
       operator: "||",
-      operands
+      operands: operands2
     };
   }
   // test_and := test_not ('&&' test_not)*
@@ -21830,16 +22163,16 @@ var Parser = class {
     let first = this.parseTestNot();
     if (this.tok.peek(LexContext.TestMode).token !== Token.And)
       return first;
-    let operands = [first];
+    let operands2 = [first];
     do
-      this.tok.next(LexContext.TestMode), operands.push(this.parseTestNot());
+      this.tok.next(LexContext.TestMode), operands2.push(this.parseTestNot());
     while (this.tok.peek(LexContext.TestMode).token === Token.And);
     return {
       type: "TestLogical",
       pos: first.pos,
-      end: operands[operands.length - 1].end,
+      end: operands2[operands2.length - 1].end,
       operator: "&&",
-      operands
+      operands: operands2
     };
   }
   // test_not := '!' test_not | test_primary
@@ -22037,6 +22370,243 @@ var Parser = class {
   }
 };
 
+// src/documents/shell/changed-state.ts
+function functionsIn(script) {
+  let functions = /* @__PURE__ */ new Map(), visit2 = (node2) => {
+    node2.type === "Function" && functions.set(node2.name.text, functions.has(node2.name.text) ? void 0 : node2.body), forEachChild(node2, visit2);
+  };
+  return visit2(script), functions;
+}
+var FOLDER_PROGRAMS = /* @__PURE__ */ new Set(["cd", "popd", "pushd"]), EVALUATING = /* @__PURE__ */ new Set([".", "eval", "source"]), SETTING = new Set(
+  "declare export getopts let local mapfile printf read readarray readonly typeset unset".split(" ")
+);
+function changesOf(node2, functions) {
+  let variables = /* @__PURE__ */ new Set(), folder2 = !1, everything = !1, seen = /* @__PURE__ */ new Set(), visit2 = (one3) => {
+    if (one3.type === "Assignment" && variables.add(one3.name), (one3.type === "For" || one3.type === "Select") && variables.add(one3.name.text), one3.type === "ParameterExpansion" && one3.operation?.type === "Default" && /=/.test(one3.operation.operator) && variables.add(one3.parameter), (one3.type === "ArithmeticCommand" || one3.type === "ArithmeticFor") && (everything = !0), one3.type === "Command" && one3.name) {
+      let { name, args } = one3;
+      folder2 ||= [name, ...args].slice(0, 2).some(({ text: text2 }) => FOLDER_PROGRAMS.has(text2));
+      let body = functions.get(name.text);
+      if (everything ||= EVALUATING.has(name.text) || functions.has(name.text) && body === void 0, body && !seen.has(name.text) && (seen.add(name.text), visit2(body)), SETTING.has(name.text)) for (let { text: text2 } of args) variables.add(text2.replace(/=.*$/s, ""));
+      if (name.text === "set" || name.text === "shift") for (let place2 of PLACES) variables.add(place2);
+    }
+    forEachChild(one3, visit2);
+  };
+  return visit2(node2), { variables, folder: folder2, everything };
+}
+var PLACES = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "@"];
+
+// src/documents/shell/variables.ts
+function fieldsOf(word, variables) {
+  let [part, ...others] = word.parts ?? [];
+  if (part === void 0 || others.length > 0) return asList(textOf2(word, variables));
+  let [inner, ...more] = part.type === "DoubleQuoted" ? part.parts : [], list = more.length > 0 ? void 0 : listOf(inner ?? part, variables);
+  if (list !== void 0) return part.type === "DoubleQuoted" || !list.some(hasBlanks) ? list : void 0;
+  let value = variableOf(part, variables);
+  return value === void 0 ? asList(textOf2(word, variables)) : /[*?[\]\\]/.test(value) ? void 0 : value.split(/\s+/).filter(Boolean);
+}
+function asList(text2) {
+  return text2 === void 0 ? void 0 : [text2];
+}
+function listOf(part, variables) {
+  if (part.type === "SimpleExpansion") return part.text === "$@" ? valuesOf("@", variables) : void 0;
+  if (!(part.type !== "ParameterExpansion" || part.prefix || part.operation || part.index?.text !== "@"))
+    return valuesOf(part.parameter, variables);
+}
+function valuesOf(name, variables) {
+  let value = variables.get(name);
+  return typeof value == "string" ? void 0 : value;
+}
+function textOf2({ text: text2, value, parts = [] }, variables) {
+  if (!text2.startsWith("~"))
+    return parts.length === 0 ? value : joined(parts, variables, !1);
+}
+function joined(parts, variables, isQuoted) {
+  let text2 = "";
+  for (let part of parts) {
+    let value = partOf(part, variables, isQuoted);
+    if (value === void 0) return;
+    text2 += value;
+  }
+  return text2;
+}
+function partOf(part, variables, isQuoted) {
+  if (part.type === "Literal" || part.type === "SingleQuoted" || part.type === "AnsiCQuoted") return part.value;
+  if (part.type === "DoubleQuoted") return joined(part.parts, variables, !0);
+  let value = variableOf(part, variables);
+  return value !== void 0 && (isQuoted || !hasBlanks(value)) ? value : void 0;
+}
+function hasBlanks(value) {
+  return /[\s*?[\]\\]/.test(value);
+}
+function variableOf(part, variables) {
+  if (part.type === "SimpleExpansion") return valueOf2(part.text.slice(1), variables);
+  if (part.type !== "ParameterExpansion" || part.prefix || part.index) return;
+  let value = valueOf2(part.parameter, variables), { operation } = part;
+  if (operation === void 0 || value === void 0) return value;
+  if (operation.type === "Default" && (operation.operator === ":-" || operation.operator === "-"))
+    return value === "" && operation.operator === ":-" ? textOf2(operation.operand, variables) : value;
+}
+function valueOf2(name, variables) {
+  let value = variables.get(name);
+  return typeof value == "string" ? value : void 0;
+}
+function assignedValue({ value, append, index }, variables) {
+  if (append || index) return;
+  if (value.type === "Word") return value.parts ? joined(value.parts, variables, !0) : textOf2(value, variables);
+  let fields = value.elements.map((word) => fieldsOf(word, variables));
+  return fields.every((one3) => one3 !== void 0) ? fields.flat() : void 0;
+}
+
+// src/documents/shell/shell-state.ts
+function forked({ folder: folder2, left, variables, functions }) {
+  return { folder: folder2, left, variables: new Map(variables), functions };
+}
+function forget(state, node2) {
+  let { variables, folder: folder2, everything } = changesOf(node2, state.functions);
+  everything && state.variables.clear();
+  for (let name of variables) state.variables.delete(name);
+  !folder2 && !everything || (state.folder = void 0, state.left = []);
+}
+function commandOf(node2, variables) {
+  return { words: [...node2.name ? [node2.name] : [], ...node2.args].flatMap((word) => {
+    let range = { start: word.pos, end: word.end };
+    if (word.type === "Assignment") {
+      let value = word.value.type === "Word" ? textOf2(word.value, variables) : void 0, text2 = value === void 0 ? word.text : `${word.name}=${value}`;
+      return [{ text: text2, value: value === void 0 ? void 0 : text2, range }];
+    }
+    return fieldsOf(word, variables)?.map((value) => ({ text: value, value, range })) ?? [{ text: word.text, value: void 0, range }];
+  }), assignments: [], redirects: [], range: { start: node2.pos, end: node2.end }, item: void 0 };
+}
+var DECLARING = /* @__PURE__ */ new Set(["declare", "export", "local", "readonly", "typeset"]);
+function changeVariables(node2, call, state) {
+  let { variables } = state;
+  if (!(call === void 0 || DECLARING.has(call.program))) {
+    forget(state, node2);
+    return;
+  }
+  let values = [...call ? [] : node2.prefix, ...node2.args].flatMap(
+    (one3) => one3.type === "Assignment" ? [{ name: one3.name, value: assignedValue(one3, variables) }] : []
+  );
+  forget(state, node2);
+  let isPlain5 = call === void 0 || !call.args.some(({ text: text2 }) => /^[-+]/.test(text2));
+  for (let { name, value } of values) value !== void 0 && isPlain5 && variables.set(name, value);
+}
+function changeFolder({ program, args }, state, enteredFrom) {
+  if (!FOLDER_PROGRAMS.has(program)) return;
+  let [to, ...more] = args, { folder: folder2, left } = state;
+  if (program === "popd") {
+    state.folder = args.length === 0 ? left[0] : void 0, state.left = left.slice(1);
+    return;
+  }
+  let isPlain5 = folder2 !== void 0 && to?.value !== void 0 && more.length === 0 && !/^(?:[-+]|$)/.test(to.value);
+  state.folder = isPlain5 ? enteredFrom(folder2, to.value) : void 0, program === "pushd" && (state.left = [folder2, ...left]);
+}
+function withPlaces(state, { args }) {
+  let inner = forked(state), values = args.map(({ value }) => value);
+  for (let place2 of PLACES) inner.variables.delete(place2);
+  let known3 = values.indexOf(void 0);
+  for (let [i, value] of values.slice(0, known3 === -1 ? values.length : known3).entries())
+    value !== void 0 && i < 9 && inner.variables.set(String(i + 1), value);
+  let all3 = values.flatMap((value) => value ?? []);
+  return all3.length === values.length && inner.variables.set("@", all3), inner;
+}
+
+// src/documents/shell/runs.ts
+var PIECES_LIMIT = 2e4, DEPTH_LIMIT4 = 8, WORDS_LIMIT = 100, treeOf = rememberedByText(1e6, parse3);
+function runsOf(text2, { folder: folder2, variables, enteredFrom }) {
+  try {
+    let tree = treeOf(text2), walk3 = { runs: [], enteredFrom, depth: 0, pieces: { left: PIECES_LIMIT } }, known3 = new Map(Object.entries(variables));
+    return visit(tree, { folder: folder2, left: [], variables: known3, functions: functionsIn(tree) }, walk3), walk3.pieces.left > 0 ? walk3.runs : void 0;
+  } catch (error) {
+    if (error instanceof RangeError) return;
+    throw error;
+  }
+}
+function visit(node2, state, walk3) {
+  if (!(walk3.pieces.left-- <= 0 || node2.type === "Function"))
+    if (node2.type === "Script" || node2.type === "CompoundList")
+      for (let statement of node2.commands) visit(statement, state, walk3);
+    else if (node2.type === "Statement") visit(node2.command, node2.background ? forked(state) : state, walk3);
+    else if (node2.type === "AndOr") visitChain(node2, state, walk3);
+    else if (node2.type === "Pipeline")
+      for (let one3 of node2.commands) visit(one3, node2.commands.length === 1 ? state : forked(state), walk3);
+    else if (node2.type === "Subshell") visit(node2.body, forked(state), walk3);
+    else if (node2.type === "BraceGroup") visit(node2.body, state, walk3);
+    else if (node2.type === "For") visitLoop(node2, state, walk3);
+    else if (node2.type === "Command") visitCommand(node2, state, walk3);
+    else if (node2.type === "Redirected") {
+      visit(node2.command, state, walk3);
+      for (let redirect of node2.redirects) visitInside(redirect, state, walk3);
+    } else visitBranches(node2, state, walk3);
+}
+function visitBranches(node2, state, walk3) {
+  let isChoice = node2.type === "If" || node2.type === "Elif";
+  forget(state, isChoice ? node2.clause : node2), forEachChild(node2, (child) => visit(child, forked(state), walk3)), forget(state, node2);
+}
+function visitInside(node2, state, walk3) {
+  forEachChild(
+    node2,
+    (child) => child.type === "Script" ? visit(child, forked(state), walk3) : visitInside(child, state, walk3)
+  );
+}
+var ASKING = new Set(
+  "[ cmp command diff egrep false fgrep git grep hash jq test type which".split(" ")
+);
+function mayFail(node2, { functions }) {
+  return node2.type === "Command" ? node2.name !== void 0 && (ASKING.has(node2.name.text) || functions.has(node2.name.text)) : !(node2.type === "BraceGroup" || node2.type === "Subshell" || node2.type === "Redirected");
+}
+function visitChain(node2, state, walk3) {
+  let at = state, isSure = !0, unsure = [];
+  for (let [i, one3] of node2.commands.entries()) {
+    let operator = node2.operators[i - 1];
+    (operator === "||" || !isSure && at === state) && (at = forked(state)), at !== state && !leaves(one3) && unsure.push(one3), visit(one3, at, walk3), isSure &&= operator !== "||" && !mayFail(one3, state);
+  }
+  for (let one3 of unsure) forget(state, one3);
+}
+function leaves(node2) {
+  return node2.type === "Command" && /^(?:exit|return)$/.test(node2.name?.text ?? "");
+}
+function visitLoop(node2, state, walk3) {
+  let lists = node2.wordlist?.map((word) => fieldsOf(word, state.variables));
+  for (let word of node2.wordlist ?? []) visitInside(word, state, walk3);
+  let isKnown2 = lists?.every((list) => list !== void 0) ?? !1, words2 = isKnown2 ? (lists ?? []).flatMap((list) => list ?? []) : [];
+  if (!isKnown2 || words2.length > WORDS_LIMIT) {
+    visitBranches(node2, state, walk3);
+    return;
+  }
+  let isCut = jumps(node2.body);
+  isCut && forget(state, node2);
+  for (let word of words2) {
+    let at = isCut ? forked(state) : state;
+    at.variables.set(node2.name.text, word), visit(node2.body, at, walk3);
+  }
+  isCut && forget(state, node2);
+}
+function jumps(node2) {
+  if (node2.type === "Command" && /^(?:break|continue)$/.test(node2.name?.text ?? "")) return !0;
+  let found = !1;
+  return forEachChild(node2, (child) => {
+    found ||= jumps(child);
+  }), found;
+}
+function visitCommand(node2, state, walk3) {
+  visitInside(node2, state, walk3);
+  let call = callFrom(commandOf(node2, state.variables));
+  if (call && state.functions.has(call.name.text)) {
+    visitFunction(call, state, walk3);
+    return;
+  }
+  call && walk3.runs.push({ call, folder: state.folder }), call && FOLDER_PROGRAMS.has(call.program) ? changeFolder(call, state, walk3.enteredFrom) : changeVariables(node2, call, state);
+}
+function visitFunction(call, state, walk3) {
+  let body = state.functions.get(call.name.text);
+  if (body !== void 0 && walk3.depth < DEPTH_LIMIT4) {
+    visit(body, withPlaces(state, call), { ...walk3, depth: walk3.depth + 1 }), forget(state, body);
+    return;
+  }
+  walk3.runs.push({ call: { ...call, program: "", path: "" }, folder: void 0 }), state.variables.clear(), Object.assign(state, { folder: void 0, left: [] });
+}
+
 // src/documents/shell/script.ts
 var parsed = rememberedByText(4e6, tryRead);
 function parseScript(text2) {
@@ -22055,10 +22625,10 @@ function read(text2) {
     tree.commands.flatMap(
       (statement, i) => itemNodes(statement).map((node2, j) => [node2, chains[i]?.items[j]])
     )
-  ), commands = [], editable = !0, visit = (node2) => {
-    isScript(node2) && (node2.errors?.length || node2.source !== void 0) && (editable = !1), node2.type === "Command" && commands.push(commandFrom(node2, items.get(node2), text2.length)), forEachChild(node2, visit);
+  ), commands = [], editable = !0, visit2 = (node2) => {
+    isScript(node2) && (node2.errors?.length || node2.source !== void 0) && (editable = !1), node2.type === "Command" && commands.push(commandFrom(node2, items.get(node2), text2.length)), forEachChild(node2, visit2);
   };
-  return visit(tree), { chains, commands: commands.sort((a, b) => a.range.start - b.range.start), editable };
+  return visit2(tree), { chains, commands: commands.sort((a, b) => a.range.start - b.range.start), editable };
 }
 function isScript(node2) {
   return node2.type === "Script";
@@ -22083,161 +22653,295 @@ function chainFrom(statement, text2) {
   }
   return chain;
 }
-function operatorRange(operator, from, text2) {
-  let start = text2.indexOf(operator, from);
-  return start === -1 ? { start: from, end: from } : { start, end: start + operator.length };
+function operatorRange(operator, from2, text2) {
+  let start = text2.indexOf(operator, from2);
+  return start === -1 ? { start: from2, end: from2 } : { start, end: start + operator.length };
 }
 function commandFrom(node2, item, length) {
   return {
     words: [...node2.name ? [node2.name] : [], ...node2.args].map((word) => ({
       text: word.text,
-      value: word.type === "Word" ? literal2(word) : assignedText(word),
+      value: word.type === "Word" ? literal3(word) : assignedText(word),
       range: placeOf(word, length)
     })),
     assignments: node2.prefix.flatMap(
-      (part) => part.type === "Assignment" ? [{ name: part.name, value: assignedValue(part), range: placeOf(part, length) }] : []
+      (part) => part.type === "Assignment" ? [{ name: part.name, value: assignedValue2(part), range: placeOf(part, length) }] : []
     ),
     redirects: node2.redirects.map((redirect) => ({
       operator: redirect.operator,
-      target: "target" in redirect && redirect.target ? literal2(redirect.target) : void 0,
+      target: "target" in redirect && redirect.target ? literal3(redirect.target) : void 0,
       range: placeOf(redirect, length)
     })),
     range: placeOf(node2, length),
     item
   };
 }
-function assignedValue({ value }) {
-  return value.type === "Word" ? literal2(value) : void 0;
+function assignedValue2({ value }) {
+  return value.type === "Word" ? literal3(value) : void 0;
 }
 function assignedText(node2) {
-  let value = assignedValue(node2);
+  let value = assignedValue2(node2);
   return value === void 0 ? void 0 : `${node2.name}${node2.append ? "+" : ""}=${value}`;
 }
 function placeOf({ pos, end }, length) {
   return { start: Math.min(pos, length), end: Math.min(end, length) };
 }
 var PLAIN_PARTS = /* @__PURE__ */ new Set(["Literal", "SingleQuoted", "AnsiCQuoted"]);
-function literal2(word) {
+function literal3(word) {
   return word.text.startsWith("~") ? void 0 : (word.parts ?? []).every(
     (part) => PLAIN_PARTS.has(part.type) || part.type === "DoubleQuoted" && part.parts.every((inner) => inner.type === "Literal")
   ) ? word.value : void 0;
 }
 
-// src/documents/workflow/checkouts.ts
-var import_node_path3 = require("node:path");
-
-// src/documents/workflow/expressions.ts
-var WORKSPACE = "/github/workspace", EXPRESSION = /\$\{\{(.*?)\}\}/gs;
-function resolved(text2, known2) {
-  let isKnown = !0, result = text2.replace(EXPRESSION, (_, code) => {
-    let value = valueOf2(code, known2);
-    return isKnown &&= value !== void 0, value ?? "";
-  });
-  return isKnown ? result : void 0;
+// src/documents/workflow/quiet-steps.ts
+var QUIET_ACTIONS = /^(?:actions\/(?:create-github-app-token|setup-\w+)|aws-actions\/[\w-]+|azure\/(?:docker-)?login|crazy-max\/ghaction-[\w-]+|docker\/(?:login|metadata|setup-[\w-]+)-action|docker\/scout-action|dorny\/paths-filter|easimon\/maximize-build-space|google-github-actions\/(?:auth|setup-gcloud)|hadolint\/hadolint-action|jlumbroso\/free-disk-space|rlespinasse\/github-slug-action|sigstore\/cosign-installer|step-security\/harden-runner|useblacksmith\/setup-docker-builder|depot\/setup-action)@/, ELSEWHERE = /^(?:~|\/(?!github\/workspace)|\$HOME|\$RUNNER_TEMP)/;
+function isQuietAction(uses2, settings) {
+  return /^actions\/cache(?:\/restore)?@/.test(uses2) ? (settings.path ?? "").split(`
+`).flatMap((line2) => line2.trim() || []).every((path) => ELSEWHERE.test(path)) : /^[\w-]+\/build-push-action@/.test(uses2) ? !/\bdest=|type=(?:local|tar)/.test(settings.outputs ?? "") : QUIET_ACTIONS.test(uses2);
 }
-function resolvedScript(script, known2) {
-  return script.replace(EXPRESSION, (_, code) => valueOf2(code, known2) ?? "$UNKNOWN");
+var QUIET_PROGRAMS = new Set(
+  `[ [[ : awk basename break cat cd chmod cmp column continue cut date declare df diff dig dirname du echo egrep env exit
+    export expr false fgrep free getopts grep head hostname id jq let local ls lscpu mapfile md5sum nproc paste popd
+    printenv printf ps pushd pwd read readarray readlink readonly realpath return rev rm seq set sha256sum shift shopt
+    sleep sort stat systemctl tac tail test tr true type typeset uname uniq unset wait wc which whoami yq`.trim().split(/\s+/)
+), QUIET_DOCKER = /^(?:build|builder|buildx|compose (?:build|config|down|ps|pull|push)|context|image|images|info|inspect|login|logout|manifest|ps|pull|push|rmi|system|tag|version)\b/, QUIET_GIT = /^(?:branch|cat-file|config|describe|diff|fetch|log|ls-files|ls-remote|ls-tree|merge-base|rev-list|rev-parse|show|status|tag)\b/, QUIET_APT = /^(?:-\S+ )*(?:autoremove|clean|install|purge|remove|update)\b/, QUIET_TARGET = /^(?:&\d|&-|["']?(?:\/dev\/|\/tmp\/|\$\{?(?:GITHUB_(?:ENV|OUTPUT|PATH|STEP_SUMMARY)|RUNNER_TEMP)\b))/;
+function writesElsewhere({ text: { text: text2 } }) {
+  return [...text2.matchAll(/>[>|]?\s*(\S*)/g)].every(([, target = ""]) => QUIET_TARGET.test(target));
 }
-function resolvedSettings(settings, cell) {
-  let env = {};
-  for (let [name, text2] of settings.flatMap((one3) => Object.entries(one3))) {
-    let value = resolved(text2, { cell, env }), { [name]: _, ...others } = env;
-    env = value === void 0 ? others : { ...others, [name]: value };
-  }
-  return env;
+function isQuietScript(script, runs) {
+  return writesElsewhere(script) && runs.every(({ call }) => isQuietCall(call));
 }
-function valueOf2(code, known2) {
-  let last;
-  for (let operand of code.split("||"))
-    if (last = operandValue(operand.trim(), known2), last !== "") return last;
-  return last;
-}
-function operandValue(code, { cell, env }) {
-  let text2 = /^'([^']*)'$/.exec(code)?.[1];
-  if (text2 !== void 0) return text2;
-  if (code === "github.workspace") return WORKSPACE;
-  let [context2, ...keys] = /^[\w-]+(?:\.[\w-]+)+$/.test(code) ? code.split(".") : [];
-  return context2 === "env" && keys.length === 1 ? env[keys[0] ?? ""] : context2 === "matrix" ? cellValue(cell, keys) : void 0;
-}
-function cellValue({ values, isWhole: isWhole2 }, keys) {
-  let value = values;
-  for (let [depth, key] of keys.entries()) {
-    if (!(typeof value == "object" && value !== null && Object.hasOwn(value, key))) return isWhole2 || depth > 0 ? "" : void 0;
-    value = value[key];
-  }
-  return typeof value == "string" || typeof value == "number" || typeof value == "boolean" ? resolvedWord(String(value)) : void 0;
-}
-function resolvedWord(text2) {
-  return text2.includes("${{") ? void 0 : text2;
+function isQuietCall({ program, args }) {
+  let words2 = args.map(({ text: text2 }) => text2).join(" ");
+  return program === "docker" || program === "podman" ? QUIET_DOCKER.test(words2) && !/\bdest=/.test(words2) : program === "tee" ? args.every(({ text: text2 }) => text2.startsWith("-") || QUIET_TARGET.test(text2)) : program === "apt" || program === "apt-get" ? QUIET_APT.test(words2) : program === "aws" ? /^(?:ecr|ecr-public|sts) /.test(words2) : program === "git" ? QUIET_GIT.test(words2) : program === "sed" ? !/(?:^|\s)(?:-[a-zA-Z]*i|--in-place)/.test(words2) : program === "curl" ? !/(?:^|\s)(?:-[a-zA-Z]*[oO]|--output|--remote-name)/.test(words2) : QUIET_PROGRAMS.has(program);
 }
 
-// src/documents/workflow/checkouts.ts
-var THIS_COMMIT = /^\$\{\{\s*(?:github\.(?:sha|ref|ref_name|head_ref|event\.pull_request\.head\.(?:sha|ref))(?:\s*\|\|\s*)?)+\s*\}\}$/, NEAR_COMMIT = /^\$\{\{[^{}]*\}\}$|^(?:refs\/heads\/)?(?:dev|develop|main|master|trunk)$/;
-function withCheckout(settings, before) {
-  let { repository = "", ref = "", path = "" } = settings, folder2 = inWorkspace("", path), isOwn = repository === "" || /^\$\{\{\s*github\.repository\s*\}\}$/.test(repository), isThis = ref === "" || THIS_COMMIT.test(ref);
-  return folder2 === void 0 || !isOwn || !(isThis || NEAR_COMMIT.test(ref)) ? folder2 !== void 0 && folder2 !== "" && folder2 !== before.at ? { ...before, isBare: !1 } : { at: void 0, isBare: !1 } : { at: folder2, isBare: before.isBare && isThis };
-}
-function inRepository(folder2, written2, { at }) {
-  let path = inWorkspace(folder2, written2);
-  return path === void 0 || at === void 0 || at === "" ? at === void 0 ? void 0 : path : path === at ? "" : path.startsWith(`${at}/`) ? path.slice(at.length + 1) : void 0;
-}
-function inWorkspace(folder2, written2) {
-  if (/[$`*?]|:\/\/|^[\w.-]+@[\w.-]+:|^[A-Za-z]:\\|^-$/.test(written2)) return;
-  let path = import_node_path3.posix.relative(WORKSPACE, import_node_path3.posix.resolve(WORKSPACE, folder2, written2));
-  return path === ".." || path.startsWith("../") ? void 0 : path;
-}
-
-// src/documents/workflow/action-builds.ts
-var BUILD_ACTION = /^(?:docker|useblacksmith|depot)\/build-push-action@/, BAKE_ACTION = /^docker\/bake-action@(?:v(\d+))?/;
-function isBuildAction(uses2) {
-  return BUILD_ACTION.test(uses2);
-}
-function isBakeAction(uses2) {
-  return BAKE_ACTION.test(uses2);
-}
-function inputs(settings, known2, ...names4) {
-  let values = names4.map((name) => [name, resolved(settings[name] ?? "", known2)?.trim()]);
-  return values.every(([, value]) => value !== void 0) ? Object.fromEntries(values) : void 0;
-}
-function linesOf(text2) {
-  return text2.split(`
-`).flatMap((line2) => line2.trim() || []);
-}
-var FETCHED = /^\{\{\s*defaultContext\s*\}\}:?/, AS_FETCHED = { at: "", isBare: !0 };
-function actionBuild(step, known2, workspace) {
-  let given = inputs(step.with, known2, "context", "file", "target");
-  if (given === void 0 || given.context === "" && !step.uses.startsWith("docker/")) return;
-  let { context: context2, file, target } = given, isFetched = context2 === "" || FETCHED.test(context2), place2 = isFetched ? AS_FETCHED : workspace, root = inRepository("", context2.replace(FETCHED, ""), place2), folder2 = isFetched ? context2.replace(FETCHED, "") : "", dockerfile = file === "" ? inRepository(context2.replace(FETCHED, ""), "Dockerfile", place2) : inRepository(folder2, file, place2);
-  if (!(root === void 0 || dockerfile === void 0))
+// src/documents/shell/docker-build.ts
+var COMMANDS = {
+  docker: /^(?:buildx |image |builder )?build$/,
+  podman: /^(?:image )?build$/,
+  nerdctl: /^(?:image )?build$/,
+  buildah: /^(?:bud|build)$/
+}, BUILD_SWITCHES = /^(?:-[Dqs]+|--(?:check|compress|debug|disable-content-trust|force-rm|load|no-cache|pull|pull-always|push|quiet|rm|squash|squash-all|layers|all-platforms))$/;
+function dockerBuildOf({ program, args }) {
+  let at = args.findIndex(({ value }) => value === "build" || value === "bud"), isBuild = Object.hasOwn(COMMANDS, program) && COMMANDS[program]?.test(textOf3(args.slice(0, at + 1)));
+  if (at === -1 || !isBuild) return;
+  let { operands: operands2, options } = sorted(args.slice(at + 1)), [context2, ...more] = operands2;
+  if (context2?.value === void 0 || more.length > 0) return;
+  let given = (...names4) => options.filter(({ name }) => names4.includes(name)), [files, targets] = [given("-f", "--file"), given("--target")];
+  if (![...files, ...targets].some(({ value }) => value === void 0))
     return {
-      context: root,
-      dockerfiles: [dockerfile],
-      target: target || void 0,
-      args: linesOf(step.with["build-args"] ?? "").flatMap((line2) => resolved(line2, known2) ?? []),
-      hasNamedContexts: linesOf(step.with["build-contexts"] ?? "").length > 0,
-      isBare: place2.isBare
+      program,
+      context: context2.value,
+      file: files.at(-1)?.value,
+      target: targets.at(-1)?.value,
+      args: given("--build-arg").map(written),
+      contexts: given("--build-context").map(written)
     };
 }
-var FETCHING_VERSION = 6;
-function actionBake(step, known2, workspace) {
-  let given = inputs(step.with, known2, "source", "workdir"), files = linesOf((step.with.files ?? "").replaceAll(",", `
-`)).filter((file) => !METADATA_FILE.test(file)).map((file) => resolved(file, known2));
-  if (given === void 0) return;
-  let isNew = Number(BAKE_ACTION.exec(step.uses)?.[1] ?? 0) >= FETCHING_VERSION, isFetched = FETCHED.test(given.source) || given.source === "" && isNew, place2 = isFetched ? AS_FETCHED : workspace, folder2 = isFetched ? given.source.replace(FETCHED, "") : given.source || given.workdir;
-  return bakeIn(folder2, files, place2);
+function textOf3(words2) {
+  return words2.map(({ text: text2 }) => text2).join(" ");
 }
-var METADATA_FILE = /steps\.[\w-]+\.outputs\.bake-file/;
-function bakeIn(folder2, files, place2) {
-  let at = inRepository("", folder2, place2), whole4 = files.map((file) => file === void 0 ? void 0 : inRepository(folder2, file, place2)).flatMap((path) => path ?? []);
-  if (!(at === void 0 || whole4.length < files.length))
-    return { folder: at, files: whole4, isBare: place2.isBare };
+function written({ value, text: text2 }) {
+  return value ?? text2.replace(/^["']/, "");
+}
+function from(word, at) {
+  return { value: word?.value?.slice(at), text: word?.text.slice(at) ?? "" };
+}
+function sorted(words2) {
+  let operands2 = [], options = [];
+  for (let i = 0; i < words2.length; i++) {
+    let word = words2[i], equals = word.text.indexOf("="), short = /^-[a-z](?=[^-=])/i.exec(word.text)?.[0];
+    if (!word.text.startsWith("-") || word.text === "-") operands2.push(word);
+    else {
+      if (BUILD_SWITCHES.test(word.text)) continue;
+      equals !== -1 ? options.push({ name: word.text.slice(0, equals), ...from(word, equals + 1) }) : short ? options.push({ name: short, ...from(word, short.length) }) : options.push({ name: word.text, ...from(words2[++i], 0) });
+    }
+  }
+  return { operands: operands2, options };
+}
+
+// src/documents/workflow/script-images.ts
+function scriptImages(script, runs, workspace) {
+  let builds = [], bakes = [], isBare = workspace.isBare && writesElsewhere(script);
+  for (let { call, folder: folder2 } of runs) {
+    let place2 = { ...workspace, isBare }, built = dockerBuildOf(call);
+    built && folder2 !== void 0 && builds.push(...buildIn(folder2, built, place2) ?? []), isBake(call) && folder2 !== void 0 && bakes.push(...bakeOf(folder2, call, place2) ?? []), isBare &&= isQuietCall(call);
+  }
+  return { builds, bakes };
+}
+function buildIn(folder2, { program, context: context2, file, target, args, contexts: named4 }, place2) {
+  let root = inRepository(folder2, context2, place2);
+  if (root === void 0) return;
+  let dockerfiles = dockerfilesOf(program, context2, file).map((path) => inRepository(folder2, path, place2)), known3 = dockerfiles.flatMap((path) => path ?? []);
+  if (known3.length < dockerfiles.length) return;
+  let contexts = contextsFrom(named4, folder2, place2);
+  return [{ context: root, dockerfiles: known3, target, args, contexts, isBare: place2.isBare }];
+}
+function dockerfilesOf(program, context2, file) {
+  let inContext = (name) => `${context2}/${name}`;
+  return program === "docker" || program === "nerdctl" ? [file ?? inContext("Dockerfile")] : file === void 0 ? [inContext("Containerfile"), inContext("Dockerfile")] : [file, inContext(file)];
+}
+function isBake({ program, args }) {
+  let [first, second] = args.map(({ value }) => value);
+  return program === "docker" && (first === "bake" || first === "buildx" && second === "bake");
+}
+function bakeOf(folder2, { args }, place2) {
+  if (args.some(({ text: text2, value }) => text2.includes("://") || value === void 0 && /^["']?\$/.test(text2)))
+    return;
+  let files = args.flatMap(({ text: text2, value }, i) => text2 === "-f" || text2 === "--file" ? [args[i + 1]?.value] : /^(?:-f|--file)=/.test(text2) ? [value?.slice(value.indexOf("=") + 1)] : []), bake = bakeIn(folder2, files, place2);
+  return bake && [bake];
+}
+
+// src/documents/workflow/workflow.ts
+var WORD = union([string(), number(), boolean()]), TEXT2 = fallback(pipe(WORD, transform(String)), ""), SETTINGS = fallback(record(string(), TEXT2), {}), FOLDER = fallback(optional(string()), void 0), DEFAULTS = fallback(object({ run: object({ shell: TEXT2, "working-directory": FOLDER }) }), {
+  run: { shell: "", "working-directory": void 0 }
+}), STEP = object({
+  if: TEXT2,
+  uses: TEXT2,
+  with: SETTINGS,
+  run: TEXT2,
+  shell: TEXT2,
+  env: SETTINGS,
+  "working-directory": FOLDER
+}), STEPS = fallback(array(STEP), []), JOB = object({
+  if: TEXT2,
+  env: SETTINGS,
+  defaults: DEFAULTS,
+  "runs-on": optional(unknown()),
+  strategy: fallback(object({ matrix: optional(unknown()) }), {}),
+  uses: TEXT2,
+  with: SETTINGS,
+  steps: STEPS
+}), NO_INPUT = { type: "", required: !1, options: [] }, INPUT = fallback(
+  object({
+    type: TEXT2,
+    default: fallback(optional(pipe(WORD, transform(String))), void 0),
+    required: fallback(optional(boolean(), !1), !0),
+    options: fallback(optional(array(TEXT2), []), [])
+  }),
+  NO_INPUT
+), INPUTS = fallback(record(string(), INPUT), {}), EVENT = fallback(object({ inputs: INPUTS }), { inputs: {} }), EVENTS = fallback(
+  union([
+    pipe(
+      string(),
+      transform((name) => ({ [name]: { inputs: {} } }))
+    ),
+    pipe(
+      array(string()),
+      transform((names4) => Object.fromEntries(names4.map((name) => [name, { inputs: {} }])))
+    ),
+    record(string(), EVENT)
+  ]),
+  {}
+), FILE2 = object({ on: EVENTS, env: SETTINGS, defaults: DEFAULTS, jobs: record(string(), JOB) });
+function readWorkflow(text2) {
+  let [file] = readDocuments(text2, FILE2), events = file?.on ?? {};
+  return {
+    events: Object.keys(events),
+    callInputs: events.workflow_call?.inputs ?? {},
+    dispatchInputs: events.workflow_dispatch?.inputs ?? {},
+    jobs: Object.entries(file?.jobs ?? {}).map(([name, job]) => {
+      let [shared2, own] = [file?.defaults.run, job.defaults.run];
+      return {
+        ...job,
+        name,
+        runsOn: job["runs-on"],
+        matrix: job.strategy.matrix,
+        env: { ...file?.env, ...job.env },
+        steps: job.steps.map((step) => ({
+          ...step,
+          shell: step.shell || own.shell || (shared2?.shell ?? ""),
+          folder: step["working-directory"] ?? own["working-directory"] ?? shared2?.["working-directory"] ?? ""
+        }))
+      };
+    })
+  };
+}
+var ACTION = object({ inputs: INPUTS, runs: object({ using: literal("composite"), steps: STEPS }) });
+function readAction(text2) {
+  let [action] = readDocuments(text2, ACTION);
+  return action && {
+    inputs: action.inputs,
+    steps: action.runs.steps.map((step) => ({ ...step, folder: step["working-directory"] ?? "" }))
+  };
+}
+
+// src/documents/workflow/job-steps.ts
+var DEPTH_LIMIT5 = 5;
+function stepImages(steps, known3, textOf5) {
+  let progress = { builds: [], bakes: [], workspace: { at: void 0, isBare: !0 }, setters: [], textOf: textOf5 };
+  for (let step of steps) passStep(step, known3, progress, 0);
+  return progress;
+}
+function passStep(step, known3, progress, depth) {
+  let own = withSettings(withoutChanged(known3, progress.setters), step.env);
+  if (isNever(step.if, own)) return;
+  if (/^actions\/checkout@/.test(step.uses)) {
+    progress.workspace = withCheckout(step.with, progress.workspace);
+    return;
+  }
+  if (step.run !== "") {
+    passScript(step, own, progress);
+    return;
+  }
+  let action = isLocalAction(step) ? localAction(step.uses, progress) : void 0;
+  if (action && depth < DEPTH_LIMIT5) {
+    let inner = { ...own, inputs: givenInputs(action.inputs, step.with, own), actionFolder: action.folder };
+    for (let one3 of action.steps) passStep(one3, inner, progress, depth + 1);
+    return;
+  }
+  let { builds, bakes, workspace } = progress, build = isBuildAction(step.uses) ? actionBuild(step, own, workspace) : void 0, bake = isBakeAction(step.uses) ? actionBake(step, own, workspace) : void 0;
+  build && builds.push(build), bake && bakes.push(bake), isQuietAction(step.uses, step.with) || madeFiles(progress);
+}
+function madeFiles(progress) {
+  progress.workspace = { ...progress.workspace, isBare: !1 };
+}
+function isLocalAction({ uses: uses2 }) {
+  return uses2.startsWith("./");
+}
+function localAction(uses2, { workspace, textOf: textOf5 }) {
+  let [folder2, at] = [inRepository("", uses2, workspace), inWorkspace("", uses2)];
+  if (folder2 === void 0 || at === void 0) return;
+  let start = folder2 === "" ? "" : `${folder2}/`, text2 = textOf5(`${start}action.yml`) ?? textOf5(`${start}action.yaml`), action = text2 === void 0 ? void 0 : readAction(text2);
+  return action && { ...action, folder: at };
+}
+function passScript(step, known3, progress) {
+  let script = scriptOf(step, known3), runs = script && runsIn(script, resolved(step.folder, known3), known3);
+  if (step.run.includes("GITHUB_ENV") && progress.setters.push(step.run), script === void 0 || runs === void 0) {
+    madeFiles(progress);
+    return;
+  }
+  let { builds, bakes } = scriptImages(script, runs, progress.workspace);
+  progress.builds.push(...builds), progress.bakes.push(...bakes), isQuietScript(script, runs) || madeFiles(progress);
+}
+function scriptOf({ run: run3, shell }, known3) {
+  if (!/^(?:bash|sh)?(?:\s|$)/.test(shell)) return;
+  let text2 = resolvedScript(run3, known3), script = parseScript({ text: text2, segments: [{ at: 0, source: 0, length: text2.length }] });
+  return script.editable ? script : void 0;
+}
+function runsIn({ text: text2 }, start, { env }) {
+  return runsOf(text2.text, {
+    folder: start === void 0 ? void 0 : inWorkspace("", start),
+    variables: { ...env, GITHUB_WORKSPACE: WORKSPACE },
+    enteredFrom: inWorkspace
+  });
+}
+function withoutChanged(known3, setters) {
+  if (setters.length === 0) return known3;
+  let isOpen = setters.some(setsAnything), kept = Object.entries(known3.env).filter(([name]) => !isOpen && !setters.some((script) => script.includes(name)));
+  return { ...known3, env: Object.fromEntries(kept) };
+}
+function setsAnything(script) {
+  return script.split(`
+`).some((line2) => line2.includes("GITHUB_ENV") && !/\w(?:=|<<)|<<|^\s*(?:[})]|done\b|fi\b|EOF\b)/.test(line2));
 }
 
 // src/documents/workflow/matrix.ts
 function cellsOf(matrix) {
   if (matrix === void 0) return [{ values: {}, isWhole: !0 }];
   if (!isRecord(matrix)) return [{ values: {}, isWhole: !1 }];
-  let { include = [], exclude = [], ...axes } = matrix, lists = Object.entries(axes), known2 = lists.flatMap(([key, values]) => isList2(values) ? [[key, values]] : []), isWhole2 = known2.length === lists.length && isList2(include) && isList2(exclude), rows = isList2(exclude) ? product(known2, lists.length === 0) : void 0;
+  let { include = [], exclude = [], ...axes } = matrix, lists = Object.entries(axes), known3 = lists.flatMap(([key, values]) => isList2(values) ? [[key, values]] : []), isWhole2 = known3.length === lists.length && isList2(include) && isList2(exclude), rows = isList2(exclude) ? product(known3, lists.length === 0) : void 0;
   if (rows === void 0) return [{ values: {}, isWhole: !1 }];
   let kept = rows.filter((row) => !(isList2(exclude) ? exclude : []).some((one3) => isRecord(one3) && isPartOf(one3, row)));
   return included(kept, isList2(include) ? include.filter(isRecord) : [], new Set(Object.keys(axes))).slice(0, 256).map((values) => ({ values, isWhole: isWhole2 }));
@@ -22257,7 +22961,7 @@ function included(rows, entries2, axes) {
     for (let row of matching) row.all = { ...row.all, ...entry2 };
     matching.length === 0 && others.push(entry2);
   }
-  return [...grown.map(({ all: all2 }) => all2), ...others];
+  return [...grown.map(({ all: all3 }) => all3), ...others];
 }
 function isPartOf(part, row) {
   return Object.entries(part).every(([key, value]) => JSON.stringify(row[key]) === JSON.stringify(value));
@@ -22269,224 +22973,124 @@ function isList2(value) {
   return Array.isArray(value);
 }
 
-// src/documents/workflow/quiet-steps.ts
-var QUIET_ACTIONS = /^(?:actions\/(?:create-github-app-token|setup-\w+)|aws-actions\/[\w-]+|azure\/(?:docker-)?login|crazy-max\/ghaction-[\w-]+|docker\/(?:login|metadata|setup-[\w-]+)-action|docker\/scout-action|dorny\/paths-filter|easimon\/maximize-build-space|google-github-actions\/(?:auth|setup-gcloud)|hadolint\/hadolint-action|jlumbroso\/free-disk-space|rlespinasse\/github-slug-action|sigstore\/cosign-installer|step-security\/harden-runner|useblacksmith\/setup-docker-builder|depot\/setup-action)@/, ELSEWHERE = /^(?:~|\/(?!github\/workspace)|\$HOME|\$RUNNER_TEMP)/;
-function isQuietAction(uses2, settings) {
-  return /^actions\/cache(?:\/restore)?@/.test(uses2) ? (settings.path ?? "").split(`
-`).flatMap((line2) => line2.trim() || []).every((path) => ELSEWHERE.test(path)) : /^[\w-]+\/build-push-action@/.test(uses2) ? !/\bdest=|type=(?:local|tar)/.test(settings.outputs ?? "") : QUIET_ACTIONS.test(uses2);
-}
-var QUIET_PROGRAMS = new Set(
-  `[ [[ : awk basename cat cd cut date dig dirname df du echo egrep env exit export false free grep head hostname
-    id jq let local ls lscpu nproc printenv printf ps pwd read readlink realpath return set shift sleep sort stat tail
-    test tr true type uname uniq wc which whoami yq`.trim().split(/\s+/)
-), QUIET_DOCKER = /^(?:build|builder|buildx|compose (?:build|config|down|ps|pull|push)|context|image|images|info|inspect|login|logout|manifest|ps|pull|push|rmi|system|tag|version)\b/, QUIET_GIT = /^(?:branch|config|describe|diff|fetch|log|ls-files|ls-remote|rev-list|rev-parse|show|status|tag)\b/, QUIET_TARGET = /^(?:&\d|&-|["']?(?:\/dev\/|\/tmp\/|\$\{?(?:GITHUB_(?:ENV|OUTPUT|PATH|STEP_SUMMARY)|RUNNER_TEMP)\b))/;
-function writesElsewhere({ text: { text: text2 } }) {
-  return [...text2.matchAll(/>[>|]?\s*(\S*)/g)].every(([, target = ""]) => QUIET_TARGET.test(target));
-}
-function isQuietScript(script) {
-  return !script.editable || !writesElsewhere(script) ? !1 : callsOf(script).every(isQuietCall);
-}
-function isQuietCall({ program, args }) {
-  let words2 = args.map(({ text: text2 }) => text2).join(" ");
-  return program === "docker" || program === "podman" ? QUIET_DOCKER.test(words2) && !/\bdest=/.test(words2) : program === "aws" ? /^(?:ecr|ecr-public|sts) /.test(words2) : program === "git" ? QUIET_GIT.test(words2) : program === "sed" ? !/(?:^|\s)(?:-[a-zA-Z]*i|--in-place)/.test(words2) : program === "curl" ? !/(?:^|\s)(?:-[a-zA-Z]*[oO]|--output|--remote-name)/.test(words2) : QUIET_PROGRAMS.has(program);
-}
-
-// src/documents/shell/docker-build.ts
-var COMMANDS = {
-  docker: /^(?:buildx |image |builder )?build$/,
-  podman: /^(?:image )?build$/,
-  nerdctl: /^(?:image )?build$/,
-  buildah: /^(?:bud|build)$/
-}, BUILD_SWITCHES = /^(?:-[Dqs]+|--(?:check|compress|debug|disable-content-trust|force-rm|load|no-cache|pull|pull-always|push|quiet|rm|squash|squash-all|layers|all-platforms))$/;
-function dockerBuildOf({ program, args }) {
-  let at = args.findIndex(({ value }) => value === "build" || value === "bud"), isBuild = Object.hasOwn(COMMANDS, program) && COMMANDS[program]?.test(textOf2(args.slice(0, at + 1)));
-  if (at === -1 || !isBuild) return;
-  let { operands, options } = sorted(args.slice(at + 1)), [context2, ...more] = operands;
-  if (context2?.value === void 0 || more.length > 0) return;
-  let given = (...names4) => options.filter(({ name }) => names4.includes(name)), [files, targets] = [given("-f", "--file"), given("--target")];
-  if (![...files, ...targets].some(({ value }) => value === void 0))
-    return {
-      program,
-      context: context2.value,
-      file: files.at(-1)?.value,
-      target: targets.at(-1)?.value,
-      args: given("--build-arg").flatMap(({ value }) => value ?? []),
-      hasNamedContexts: given("--build-context").length > 0
-    };
-}
-function textOf2(words2) {
-  return words2.map(({ text: text2 }) => text2).join(" ");
-}
-function sorted(words2) {
-  let operands = [], options = [];
-  for (let i = 0; i < words2.length; i++) {
-    let word = words2[i], equals = word.text.indexOf("="), short = /^-[a-z](?=[^-=])/i.exec(word.text)?.[0];
-    if (!word.text.startsWith("-") || word.text === "-") operands.push(word);
-    else {
-      if (BUILD_SWITCHES.test(word.text)) continue;
-      equals !== -1 ? options.push({ name: word.text.slice(0, equals), value: word.value?.slice(equals + 1) }) : short ? options.push({ name: short, value: word.value?.slice(short.length) }) : options.push({ name: word.text, value: words2[++i]?.value });
-    }
-  }
-  return { operands, options };
-}
-
-// src/documents/workflow/script-images.ts
-function scriptImages(script, start, workspace) {
-  let builds = [], bakes = [], folder2 = start === void 0 ? void 0 : inWorkspace("", start), isBare = workspace.isBare && writesElsewhere(script);
-  for (let command of script.editable ? script.commands : []) {
-    let call = callFrom(command);
-    if (call === void 0) continue;
-    if (/^(?:cd|pushd|popd)$/.test(call.program)) {
-      folder2 = command.item && folder2 !== void 0 ? enteredFrom(folder2, call) : void 0;
-      continue;
-    }
-    let place2 = { ...workspace, isBare }, built = dockerBuildOf(call);
-    built && folder2 !== void 0 && builds.push(...buildIn(folder2, built, place2) ?? []), isBake(call) && folder2 !== void 0 && bakes.push(...bakeOf(folder2, call, place2) ?? []), isBare &&= isQuietCall(call);
-  }
-  return { builds, bakes };
-}
-function enteredFrom(folder2, { program, args }) {
-  let [to, ...more] = args;
-  if (!(program !== "cd" || to?.value === void 0 || more.length > 0))
-    return inWorkspace(folder2, to.value);
-}
-function buildIn(folder2, { program, context: context2, file, target, args, hasNamedContexts }, place2) {
-  let root = inRepository(folder2, context2, place2);
-  if (root === void 0) return;
-  let dockerfiles = dockerfilesOf(program, context2, file).map((path) => inRepository(folder2, path, place2)), known2 = dockerfiles.flatMap((path) => path ?? []);
-  if (!(known2.length < dockerfiles.length))
-    return [{ context: root, dockerfiles: known2, target, args, hasNamedContexts, isBare: place2.isBare }];
-}
-function dockerfilesOf(program, context2, file) {
-  let inContext = (name) => `${context2}/${name}`;
-  return program === "docker" || program === "nerdctl" ? [file ?? inContext("Dockerfile")] : file === void 0 ? [inContext("Containerfile"), inContext("Dockerfile")] : [file, inContext(file)];
-}
-function isBake({ program, args }) {
-  let [first, second] = args.map(({ value }) => value);
-  return program === "docker" && (first === "bake" || first === "buildx" && second === "bake");
-}
-function bakeOf(folder2, { args }, place2) {
-  if (args.some(({ text: text2, value }) => text2.includes("://") || value === void 0 && /^["']?\$/.test(text2)))
-    return;
-  let files = args.flatMap(({ text: text2, value }, i) => text2 === "-f" || text2 === "--file" ? [args[i + 1]?.value] : /^(?:-f|--file)=/.test(text2) ? [value?.slice(value.indexOf("=") + 1)] : []), bake = bakeIn(folder2, files, place2);
-  return bake && [bake];
-}
-
-// src/documents/workflow/workflow.ts
-var WORD = union([string(), number(), boolean()]), TEXT2 = fallback(pipe(WORD, transform(String)), ""), SETTINGS = fallback(record(string(), TEXT2), {}), DEFAULTS = fallback(
-  object({ run: object({ shell: TEXT2, "working-directory": fallback(optional(string()), void 0) }) }),
-  { run: { shell: "", "working-directory": void 0 } }
-), STEP = object({
-  uses: TEXT2,
-  with: SETTINGS,
-  run: TEXT2,
-  shell: TEXT2,
-  env: SETTINGS,
-  "working-directory": fallback(optional(string()), void 0)
-}), JOB = object({
-  env: SETTINGS,
-  defaults: DEFAULTS,
-  "runs-on": optional(unknown()),
-  strategy: fallback(object({ matrix: optional(unknown()) }), {}),
-  steps: fallback(array(STEP), [])
-}), FILE2 = object({ env: SETTINGS, defaults: DEFAULTS, jobs: record(string(), JOB) });
-function readJobs(text2) {
-  return readDocuments(text2, FILE2).flatMap(
-    ({ jobs, ...file }) => Object.entries(jobs).map(([name, job]) => {
-      let [shared2, own] = [file.defaults.run, job.defaults.run];
-      return {
-        name,
-        runsOn: job["runs-on"],
-        matrix: job.strategy.matrix,
-        env: { ...file.env, ...job.env },
-        steps: job.steps.map((step) => ({
-          ...step,
-          shell: step.shell || own.shell || shared2.shell,
-          folder: step["working-directory"] ?? own["working-directory"] ?? shared2["working-directory"] ?? ""
-        }))
-      };
-    })
-  );
-}
-
 // src/documents/workflow/image-builds.ts
-function readWorkflowImages(text2) {
-  if (!mentionsBuild(text2)) return { builds: [], bakes: [] };
-  let found = readJobs(text2).flatMap((job) => {
-    let steps = job.steps.slice(0, job.steps.findLastIndex(mayBuild) + 1), cells2 = steps.length === 0 ? [] : cellsOf(job.matrix).filter((cell) => !isOnWindows(job, cell));
-    return (!/\bmatrix\b/.test(JSON.stringify([job.env, steps])) ? cells2.slice(0, 1) : cells2).map((cell) => imagesOf2({ ...job, steps }, cell));
+var workflowIn = rememberedByText(2e6, readWorkflow), NOTHING = { builds: [], bakes: [] };
+function readWorkflowImages(text2, textOf5 = () => {
+}, isCalled = !1) {
+  if (!mentionsBuild(text2) && !LOCAL.test(text2)) return NOTHING;
+  let workflow = workflowIn(text2), starts = startsOf(workflow, isCalled, /\binputs\b|\bevent_name\b/.test(text2) || LOCAL.test(text2));
+  return together(starts.map((start) => imagesOf2(workflow, start, textOf5, 0)));
+}
+function calledWorkflows(text2) {
+  return LOCAL.test(text2) ? workflowIn(text2).jobs.flatMap(({ uses: uses2 }) => localWorkflow(uses2) ?? []) : [];
+}
+var LOCAL = /\buses:\s*["']?\.\//, TOOL = /\b(?:docker|podman|buildah|nerdctl|build-push-action)\b/, TASK = /\b(?:build|bud|bake)\b/;
+function mentionsBuild(text2) {
+  return TOOL.test(text2) && TASK.test(text2);
+}
+function localWorkflow(uses2) {
+  return /^\.\/(\.github\/workflows\/[^/]+\.ya?ml)$/.exec(uses2)?.[1];
+}
+var ANYHOW = { event: void 0, inputs: NO_VALUES_KNOWN, eventInputs: NO_VALUES_KNOWN };
+function startsOf({ events, dispatchInputs, callInputs }, isCalled, matters) {
+  let own = events.filter((event) => event !== "workflow_call");
+  if (own.length === 0 && events.length > 0 && isCalled) return [];
+  if (!matters || events.length === 0) return [ANYHOW];
+  let alone = own.flatMap((event) => {
+    let inputs3 = event === "workflow_dispatch" ? usualInputs(dispatchInputs) : noInputs(dispatchInputs, callInputs), start = { event, inputs: inputs3, eventInputs: inputs3 };
+    return event === "workflow_dispatch" ? [start, { ...ANYHOW, event }] : [start];
   });
+  return own.length < events.length && !isCalled ? [...alone, ANYHOW] : alone;
+}
+function together(found) {
   return {
     builds: distinct(found.flatMap(({ builds }) => builds)),
     bakes: distinct(found.flatMap(({ bakes }) => bakes))
   };
 }
-var TOOL = /\b(?:docker|podman|buildah|nerdctl|build-push-action)\b/, TASK = /\b(?:build|bud|bake)\b/;
-function mentionsBuild(text2) {
-  return TOOL.test(text2) && TASK.test(text2);
-}
-function isOnWindows({ runsOn }, { values }) {
-  return /windows/i.test(JSON.stringify([runsOn, values]));
-}
-function mayBuild({ uses: uses2, run: run3 }) {
-  return isBuildAction(uses2) || isBakeAction(uses2) || mentionsBuild(run3);
-}
 function distinct(items) {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
-function imagesOf2(job, cell) {
-  let builds = [], bakes = [], workspace = { at: void 0, isBare: !0 }, changed = changedNames(job.steps);
-  for (let step of job.steps) {
-    let all2 = resolvedSettings([job.env, step.env], cell), env = Object.fromEntries(Object.entries(all2).filter(([name2]) => !changed(name2))), known2 = { cell, env };
-    if (/^actions\/checkout@/.test(step.uses)) {
-      workspace = withCheckout(step.with, workspace);
-      continue;
-    }
-    let script = step.run === "" ? void 0 : scriptOf(step, known2), build = isBuildAction(step.uses) ? actionBuild(step, known2, workspace) : void 0, bake = isBakeAction(step.uses) ? actionBake(step, known2, workspace) : void 0, started = script && scriptImages(script, resolved(step.folder, known2), workspace);
-    builds.push(...build ? [build] : [], ...started?.builds ?? []), bakes.push(...bake ? [bake] : [], ...started?.bakes ?? []), (step.run === "" ? isQuietAction(step.uses, step.with) : script !== void 0 && isQuietScript(script)) || (workspace = { ...workspace, isBare: !1 });
-  }
-  let { name } = job;
+function imagesOf2({ jobs }, start, textOf5, depth) {
+  let found = jobs.flatMap((job) => {
+    let steps = job.steps.slice(0, job.steps.findLastIndex(mayBuild) + 1);
+    if (steps.length === 0 && localWorkflow(job.uses) === void 0) return [];
+    let known3 = { ...start, cell: { values: {}, isWhole: !0 }, env: {}, actionFolder: void 0 };
+    if (isNever(job.if, known3)) return [];
+    let cells2 = cellsOf(resolvedDeep(job.matrix, known3)).filter((cell) => !isOnWindows(job, { ...known3, cell }));
+    return (!/\bmatrix\b/.test(JSON.stringify([job.env, job.with, steps])) && !steps.some(isLocalAction) ? cells2.slice(0, 1) : cells2).map(
+      (cell) => jobImages({ ...job, steps }, { ...known3, cell }, textOf5, depth)
+    );
+  });
+  return together(found);
+}
+function isOnWindows({ runsOn }, known3) {
+  let written3 = JSON.stringify(runsOn ?? "");
+  return /windows/i.test(JSON.stringify([resolved(written3, known3) ?? written3, known3.cell.values]));
+}
+function mayBuild(step) {
+  return isLocalAction(step) || isBuildAction(step.uses) || isBakeAction(step.uses) || mentionsBuild(step.run);
+}
+var DEPTH_LIMIT6 = 10;
+function jobImages(job, known3, textOf5, depth) {
+  let { name } = job, path = localWorkflow(job.uses), text2 = path === void 0 ? void 0 : textOf5(path);
+  if (path !== void 0 && text2 !== void 0) return calledImages(job, path, workflowIn(text2), known3, textOf5, depth);
+  let { builds, bakes } = stepImages(job.steps, withSettings(known3, job.env), textOf5);
   return { builds: builds.map((one3) => ({ job: name, ...one3 })), bakes: bakes.map((one3) => ({ job: name, ...one3 })) };
 }
-function changedNames(steps) {
-  let scripts = steps.map(({ run: run3 }) => run3).filter((run3) => run3.includes("GITHUB_ENV"));
-  return (name) => scripts.some((script) => script.includes(name));
-}
-function scriptOf({ run: run3, shell }, known2) {
-  if (!/^(?:bash|sh)?(?:\s|$)/.test(shell)) return;
-  let text2 = resolvedScript(run3, known2);
-  return parseScript({ text: text2, segments: [{ at: 0, source: 0, length: text2.length }] });
+function calledImages({ name, with: given }, path, called2, known3, textOf5, depth) {
+  if (depth === DEPTH_LIMIT6) return NOTHING;
+  let { event, eventInputs } = known3, start = { event, eventInputs, inputs: givenInputs(called2.callInputs, given, known3) }, { builds, bakes } = imagesOf2(called2, start, textOf5, depth + 1);
+  if (builds.length === 0) return { builds, bakes };
+  let whole4 = new Set(imagesOf2(called2, ANYHOW, textOf5, depth + 1).builds.map((one3) => JSON.stringify(one3)));
+  return {
+    builds: builds.map(
+      (one3) => whole4.has(JSON.stringify(one3)) ? { calledPath: path, ...one3 } : { ...one3, job: name, calledPath: void 0 }
+    ),
+    bakes
+  };
 }
 
 // src/documents/workflow/names.ts
 function isWorkflowPath(path) {
   return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
 }
-
-// src/build/builds/known-build.ts
-function describeBuild({ path, origin: origin2, name }) {
-  let how = { compose: "as", workflow: "in job", bake: "as target" }[origin2];
-  return `\`${path}\` builds this ${how} \`${name}\``;
+function isActionPath(path) {
+  return /^(?:\.github\/(?:.+\/)?)?action\.ya?ml$/.test(path);
 }
-function argumentsFrom(words2) {
-  let values = /* @__PURE__ */ new Map();
-  for (let word of words2) {
-    let [, name = "", value] = /^([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
-    value === void 0 ? values.delete(name) : values.set(name, value);
-  }
-  return values;
+
+// src/build/stamp-names.ts
+var OF = "(?:(?:APP|ARG|BITBUCKET|BUILD|BUILDKITE|CI|CIRCLE|DOCKER|DRONE|GIT|GITHUB|GITLAB|HEROKU|IMAGE|LAST|NEXT_PUBLIC|PUBLIC|REACT_APP|SHORT|SOURCE|TRAVIS|VCS|VITE|VUE_APP)_)", WHICH = "COMMIT(?:_(?:SHORT_)?(?:SHA1?|HASH|ID|REF|DATE|TIME|TIMESTAMP|SHORT))?|REVISION|SHORT_SHA", NAMED3 = `${OF}*(?:${WHICH})|${OF}+(?:SHA1?|SHA_SHORT|HASH|REV)`, WHEN = `${OF}*BUILD_?(?:DATE|TIME|DATETIME|TIMESTAMP|STAMP|NUMBER|NUM|NO)|(?:VCS|BUILD)_REF`, WHICH_RUN = "BUILD_ID|CI_(?:PIPELINE|JOB)_I?ID|GITHUB_RUN_(?:ID|NUMBER)|CIRCLE_(?:SHA1|BUILD_NUM)|BUILDKITE_BUILD_NUMBER", STAMP = new RegExp(`^(?:${NAMED3}|${WHEN}|${WHICH_RUN})$`, "i"), BESIDE = new RegExp(
+  `^(?:${OF}*(?:BRANCH|COMMIT_BRANCH|COMMIT_TAG|DIRTY|REF_NAME|RELEASE|TAG|TREE_STATE|VERSION))$`,
+  "i"
+), OF_TOOLS = /^SOURCE_DATE_EPOCH$|^(?:APT|BUNDLE|CARGO|CGO|CMAKE|COMPOSER|DEB|DOTNET|GEM|GO|GRADLE|JAVA|LD|MAVEN|MAKE|MVN|NODE|NPM|NUGET|PBR|PIP|PNPM|POETRY|PYTHON|RUBY|RUST|SETUPTOOLS|UV|YARN)_/i, STAMPED = /\bgithub\.(?:sha|run_(?:id|number|attempt)|event\.(?:head_commit|pull_request\.head\.sha))\b|GITHUB_(?:SHA|RUN_ID|RUN_NUMBER)\b|image\.(?:created|revision)\b|outputs\.[\w-]*(?:sha|date|time|commit)[\w-]*\s*\}|[$`]\(?\s*(?:date|git\s+(?:rev-parse|log|describe|show))\b/i;
+function stampsIn(words2) {
+  return words2.flatMap((word) => {
+    let [, name = "", value = ""] = /^([\w-]+)=(.*)$/s.exec(word) ?? [], variables = Array.from(value.matchAll(/\$\{?(\w+)/g), ([, variable = ""]) => variable);
+    return name !== "" && (STAMPED.test(value) || variables.some((variable) => STAMP.test(variable))) ? [name] : [];
+  });
 }
 
 // src/build/builds/workflow-builds.ts
-var imagesIn = rememberedByText(2e6, readWorkflowImages), workflowImages = remembered(
-  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isWorkflowPath(path) ? [[path, imagesIn(text2)]] : []))
-);
+var workflowImages = remembered(({ texts }) => {
+  let workflows = [...texts].filter(([path]) => isWorkflowPath(path)), called2 = new Set(workflows.flatMap(([, text2]) => calledWorkflows(text2))), textOf5 = (path) => texts.get(path);
+  return new Map(workflows.map(([path, text2]) => [path, readWorkflowImages(text2, textOf5, called2.has(path))]));
+});
 function workflowBuilds(repository) {
-  return [...workflowImages(repository)].flatMap(
-    ([path, { builds }]) => builds.flatMap(({ job, context: context2, dockerfiles, args, ...build }) => {
+  let found = [...workflowImages(repository)].flatMap(
+    ([path, { builds }]) => builds.map(({ calledPath, ...build }) => ({ path: calledPath ?? path, ...build }))
+  );
+  return [...new Map(found.map((build) => [JSON.stringify(build), build])).values()].flatMap(
+    ({ path, job, context: context2, dockerfiles, args, contexts, ...build }) => {
       let dockerfile = dockerfiles.find((one3) => repository.files.has(one3));
-      return dockerfile === void 0 ? [] : [{ ...build, path, origin: "workflow", name: job, dockerfile, root: context2, args: argumentsFrom(args) }];
-    })
+      if (dockerfile === void 0) return [];
+      let given = {
+        args: argumentsFrom(args),
+        stamps: stampsIn(args),
+        contexts: contexts && foldersFrom(contexts, "")
+      };
+      return [{ ...build, ...given, path, origin: "workflow", name: job, dockerfile, root: context2 }];
+    }
   );
 }
 
@@ -22501,20 +23105,20 @@ function bakeBuilds(repository) {
   });
 }
 function bakings(repository) {
-  let started = [...workflowImages(repository).values()].flatMap(({ bakes }) => bakes).map(({ folder: folder2, files, isBare }) => ({ paths: files.length > 0 ? files : usualIn(folder2, repository), folders: [folder2], isBare })).filter(({ paths }) => paths.length > 0), byWorkflows = [...grouped(started, ({ paths, folders: folders2 }) => [...folders2, ...paths].join("\0")).values()].map(([first, ...others]) => ({ ...first, isBare: [first, ...others].some(({ isBare }) => isBare) })), named3 = new Set(byWorkflows.flatMap(({ paths }) => paths)), byHand = [...new Set([...bakeFiles(repository).keys()].map(folderOf))].map((folder2) => usualIn(folder2, repository)).filter((paths) => paths.length > 0 && !paths.some((path) => named3.has(path))).map((paths) => ({ paths, folders: [.../* @__PURE__ */ new Set([folderOf(paths[0] ?? ""), ""])], isBare: !0 }));
+  let started2 = [...workflowImages(repository).values()].flatMap(({ bakes }) => bakes).map(({ folder: folder2, files, isBare }) => ({ paths: files.length > 0 ? files : usualIn(folder2, repository), folders: [folder2], isBare })).filter(({ paths }) => paths.length > 0), byWorkflows = [...grouped(started2, ({ paths, folders: folders2 }) => [...folders2, ...paths].join("\0")).values()].map(([first, ...others]) => ({ ...first, isBare: [first, ...others].some(({ isBare }) => isBare) })), named4 = new Set(byWorkflows.flatMap(({ paths }) => paths)), byHand = [...new Set([...bakeFiles(repository).keys()].map(folderOf))].map((folder2) => usualIn(folder2, repository)).filter((paths) => paths.length > 0 && !paths.some((path) => named4.has(path))).map((paths) => ({ paths, folders: [.../* @__PURE__ */ new Set([folderOf(paths[0] ?? ""), ""])], isBare: !0 }));
   return [...byWorkflows, ...byHand];
 }
 function usualIn(folder2, { files }) {
   return BAKE_NAMES.map((name) => joinPath(folder2, name)).filter((path) => files.has(path));
 }
 function knownBuild(target, { paths, folders, isBare }, repository) {
-  let { name, block, context: context2, stage, args, hasNamedContexts } = target, places = folders.flatMap((folder2) => {
-    let root = pathIn(folder2, context2), dockerfile = root === void 0 ? void 0 : pathIn(root, target.dockerfile);
-    return root !== void 0 && dockerfile !== void 0 && repository.files.has(dockerfile) ? [{ root, dockerfile }] : [];
+  let { name, block, context: context2, stage, args, contexts } = target, places = folders.flatMap((folder3) => {
+    let root = pathIn(folder3, context2), dockerfile = root === void 0 ? void 0 : pathIn(root, target.dockerfile);
+    return root !== void 0 && dockerfile !== void 0 && repository.files.has(dockerfile) ? [{ root, dockerfile, folder: folder3 }] : [];
   }), [place2, ...others] = places;
-  if (place2 === void 0 || others.length > 0 || folders.some((folder2) => isService(name, folder2, repository))) return;
-  let path = paths.find((one3) => bakeFiles(repository).get(one3)?.targets.has(block)) ?? paths[0] ?? "";
-  return { ...place2, path, origin: "bake", name, target: stage, args, hasNamedContexts, isBare };
+  if (place2 === void 0 || others.length > 0 || folders.some((folder3) => isService(name, folder3, repository))) return;
+  let path = paths.find((one3) => bakeFiles(repository).get(one3)?.targets.has(block)) ?? paths[0] ?? "", { folder: folder2, ...where } = place2, named4 = contexts && foldersFrom(contexts, folder2);
+  return { ...where, path, origin: "bake", name, target: stage, args, contexts: named4, isBare };
 }
 function isService(name, folder2, repository) {
   return [...composeFiles(repository)].some(([path, { services }]) => folderOf(path) === folder2 && services.has(name));
@@ -22522,15 +23126,15 @@ function isService(name, folder2, repository) {
 
 // src/build/builds/compose-builds.ts
 function composeBuilds(repository) {
-  let known2 = /* @__PURE__ */ new Map();
+  let known3 = /* @__PURE__ */ new Map();
   for (let project2 of projectsOf(repository)) {
     let services = new Set(project2.paths.flatMap((path) => [...servicesOf(path, repository).keys()]));
     for (let service of services) {
-      let build = knownBuild2(project2, service, repository), key = build && JSON.stringify([project2.paths[0], service, { ...build, path: "", args: [...build.args] }]);
-      build && key !== void 0 && !known2.has(key) && known2.set(key, build);
+      let build = knownBuild2(project2, service, repository), key = build && JSON.stringify([project2.paths[0], service, { ...build, path: "", args: [...build.args ?? []] }]);
+      build && key !== void 0 && !known3.has(key) && known3.set(key, build);
     }
   }
-  return [...known2.values()];
+  return [...known3.values()];
 }
 function servicesOf(path, repository) {
   return composeFiles(repository).get(path)?.services ?? /* @__PURE__ */ new Map();
@@ -22541,17 +23145,19 @@ function knownBuild2(project2, service, repository) {
     return;
   let build = project2.paths.flatMap((one3) => buildOf(one3, service, project2.folder, repository) ?? []).reduce((below3, above) => below3 ? laidOver2(below3, above) : above, void 0);
   if (build?.context === void 0 || build.dockerfile_inline !== void 0) return;
-  let { context: context2, dockerfile = "Dockerfile", target, args = [] } = build, filled2 = (text2) => withDefaults(text2, project2, repository), root = pathIn(build.folder, filled2(context2)), written2 = root === void 0 ? void 0 : pathIn(root, filled2(dockerfile));
-  if (!(root === void 0 || written2 === void 0 || !repository.files.has(written2)) && !(target !== void 0 && isUnknown(target)))
+  let { context: context2, dockerfile = "Dockerfile", target, args = [] } = build, filled2 = (text2) => withDefaults(text2, project2, repository), root = pathIn(build.folder, filled2(context2)), written3 = root === void 0 ? void 0 : pathIn(root, filled2(dockerfile));
+  if (!(root === void 0 || written3 === void 0 || !repository.files.has(written3)) && !(target !== void 0 && isUnknown(target)))
     return {
       path: project2.paths.findLast((one3) => servicesOf(one3, repository).get(service)?.build) ?? path,
       origin: "compose",
       name: service,
-      dockerfile: written2,
+      dockerfile: written3,
       root,
       target,
-      args: new Map([...argumentsFrom(args.map(filled2))].filter(([, value]) => !value.includes("$"))),
-      hasNamedContexts: build.additional_contexts !== void 0,
+      args: argumentsFrom(args.map(filled2)),
+      contexts: build.contexts?.flatMap(
+        ({ folder: folder2, named: named4 }) => foldersFrom([{ ...named4, value: filled2(named4.value) }], folder2)
+      ),
       isBare: !0
     };
 }
@@ -22562,16 +23168,19 @@ function isLaidOver(path, service, repository) {
     return above !== folder2 && services.has(service) && (above === "" || folder2.startsWith(`${above}/`));
   });
 }
-var DEPTH_LIMIT4 = 10;
+var DEPTH_LIMIT7 = 10;
 function buildOf(path, service, folder2, repository, depth = 0) {
   let found = composeFiles(repository).get(path)?.services.get(service);
-  if (found === void 0 || depth > DEPTH_LIMIT4) return;
-  let own = found.build && { ...found.build, folder: folder2 };
+  if (found === void 0 || depth > DEPTH_LIMIT7) return;
+  let own = found.build && placed(found.build, folder2);
   if (found.extends === void 0) return own;
-  let { file, service: name } = found.extends, from = file === void 0 ? path : pathIn(folder2, file);
-  if (from === void 0) return own;
-  let inherited2 = buildOf(from, name, file === void 0 ? folder2 : folderOf(from), repository, depth + 1);
+  let { file, service: name } = found.extends, from2 = file === void 0 ? path : pathIn(folder2, file);
+  if (from2 === void 0) return own;
+  let inherited2 = buildOf(from2, name, file === void 0 ? folder2 : folderOf(from2), repository, depth + 1);
   return inherited2 && own ? laidOver2(inherited2, own) : own ?? inherited2;
+}
+function placed({ additional_contexts: named4 = [], ...build }, folder2) {
+  return { ...build, folder: folder2, contexts: named4 === "unknown" ? void 0 : named4.map((one3) => ({ named: one3, folder: folder2 })) };
 }
 function laidOver2(below3, above) {
   return {
@@ -22580,40 +23189,120 @@ function laidOver2(below3, above) {
     dockerfile: above.dockerfile ?? below3.dockerfile,
     target: above.target ?? below3.target,
     dockerfile_inline: above.dockerfile_inline ?? below3.dockerfile_inline,
-    additional_contexts: above.additional_contexts ?? below3.additional_contexts,
+    contexts: below3.contexts && above.contexts && [...below3.contexts, ...above.contexts],
     args: [...below3.args ?? [], ...above.args ?? []]
   };
 }
 var VARIABLE = /\$(?:\{(\w+)(?::?-([^${}]*)|:?\?[^${}]*)?\}|(\w+))/g;
-function withDefaults(written2, { settings }, { files, texts }) {
-  let known2 = settings?.map((folder2) => joinPath(folder2, ".env")).filter((path) => files.has(path))?.map((path) => texts.get(path));
-  return known2 === void 0 || known2.includes(void 0) ? written2 : written2.replace(VARIABLE, (whole4, braced, text2, bare) => {
-    let values = new Set(known2.flatMap((env) => valueIn(env ?? "", braced ?? bare) ?? [])), [value = text2] = values;
+function withDefaults(written3, { settings }, { files, texts }) {
+  let known3 = settings?.map((folder2) => joinPath(folder2, ".env")).filter((path) => files.has(path))?.map((path) => texts.get(path));
+  return known3 === void 0 || known3.includes(void 0) ? written3 : written3.replace(VARIABLE, (whole4, braced, text2, bare) => {
+    let values = new Set(known3.flatMap((env) => valueIn2(env ?? "", braced ?? bare) ?? [])), [value = text2] = values;
     return values.size > 1 || value === void 0 || value.includes("$") ? whole4 : value;
   });
 }
-function valueIn(env, name) {
+function valueIn2(env, name) {
   let value = [...env.matchAll(new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=[ \\t]*(.*?)[ \\t]*\\r?$`, "gm"))].at(-1)?.[1], quoted2 = value && /^(["'])(.*?)\1(?:[ \t]+#.*)?$/.exec(value);
   return quoted2 ? quoted2[2] : value?.replace(/(?:^|[ \t]+)#.*$/, "");
 }
 
+// src/documents/builders/skaffold.ts
+var import_node_path4 = require("node:path");
+
+// src/documents/builders/build-request.ts
+function imageName(written3) {
+  let [name = ""] = written3.replace(/\$\{(\w+)\}/g, "$$$1").split("@", 1), colon = name.lastIndexOf(":");
+  return colon > name.lastIndexOf("/") ? name.slice(0, colon) : name;
+}
+
+// src/documents/builders/skaffold.ts
+var SWITCH = fallback(boolean(), !1), WORD2 = pipe(union([string(), number(), boolean()]), transform(String)), DOCKER = object({
+  dockerfile: fallback(string(), "Dockerfile"),
+  target: fallback(optional(string()), void 0),
+  // A name alone stands for what the environment has.
+  buildArgs: fallback(record(string(), nullable(WORD2)), {}),
+  cliFlags: WORDS
+}), ARTIFACT = looseObject({
+  image: string(),
+  context: fallback(string(), "."),
+  docker: fallback(DOCKER, { dockerfile: "Dockerfile", target: void 0, buildArgs: {}, cliFlags: [] }),
+  hooks: optional(unknown()),
+  platforms: WORDS
+}), CONFIG = object({
+  build: object({
+    artifacts: array(ARTIFACT),
+    platforms: WORDS,
+    local: fallback(object({ useBuildkit: SWITCH, useDockerCLI: SWITCH }), {
+      useBuildkit: !1,
+      useDockerCLI: !1
+    }),
+    cluster: optional(unknown())
+  })
+});
+function isSkaffoldName(name) {
+  return /^skaffold[\w.-]*\.ya?ml$/.test(name);
+}
+var OTHER_BUILDERS = ["bazel", "buildpack", "buildpacks", "custom", "jib", "jibGradle", "jibMaven", "kaniko", "ko"];
+function readSkaffold(text2) {
+  return readDocuments(text2, CONFIG).flatMap(
+    ({ build: { artifacts, platforms, local, cluster } }) => artifacts.filter(isOfDocker).map(({ image, context: context2, docker, platforms: own }) => ({
+      dockerfile: import_node_path4.posix.join(context2, docker.dockerfile),
+      images: [imageName(image)],
+      hasBuildKit: local.useBuildkit || local.useDockerCLI || cluster !== void 0 || [...docker.cliFlags, ...platforms, ...own].length > 0
+    }))
+  );
+}
+function isOfDocker(artifact) {
+  return !OTHER_BUILDERS.some((name) => name in artifact);
+}
+function readSkaffoldImages(text2) {
+  return readDocuments(text2, CONFIG).flatMap(
+    ({ build: { artifacts } }) => artifacts.filter(isOfDocker).map(({ image, context: context2, docker, hooks }) => ({
+      name: image,
+      context: context2,
+      dockerfile: docker.dockerfile,
+      target: docker.target,
+      args: Object.entries(docker.buildArgs).flatMap(
+        ([name, value]) => value === null || value.includes("{{") ? [] : [`${name}=${value}`]
+      ),
+      hasNamedContexts: docker.cliFlags.some((flag) => flag.startsWith("--build-context")),
+      hasHooks: hooks !== void 0
+    }))
+  );
+}
+
+// src/build/builds/skaffold-builds.ts
+var imagesIn = rememberedByText(5e5, readSkaffoldImages);
+function skaffoldBuilds(repository) {
+  return [...repository.texts].flatMap(
+    ([path, text2]) => isSkaffoldName(nameOf(path)) ? imagesIn(text2).flatMap((image) => knownBuild3(path, image, repository) ?? []) : []
+  );
+}
+function knownBuild3(path, image, { files }) {
+  let { name, context: context2, dockerfile, target, args, hasNamedContexts, hasHooks } = image;
+  if ([context2, dockerfile, target ?? ""].some((text2) => text2.includes("{{"))) return;
+  let root = pathIn(folderOf(path), context2);
+  if (root === void 0) return;
+  let found = [pathIn(root, dockerfile), pathIn(folderOf(path), dockerfile)].find((place2) => place2 !== void 0 && files.has(place2));
+  return found === void 0 ? void 0 : { ...{ path, name, dockerfile: found, root, target, args: argumentsFrom(args) }, origin: "skaffold", contexts: hasNamedContexts ? void 0 : [], isBare: !hasHooks };
+}
+
 // src/build/builds/known-builds.ts
 var byDockerfile = remembered((repository) => {
-  let builds = [...composeBuilds(repository), ...bakeBuilds(repository), ...workflowBuilds(repository)];
+  let builds = [composeBuilds, bakeBuilds, skaffoldBuilds, workflowBuilds].flatMap((read7) => read7(repository));
   return grouped(builds, ({ dockerfile }) => dockerfile);
 });
 function knownBuildsOf(dockerfile, repository) {
   return byDockerfile(repository).get(dockerfile) ?? [];
 }
-var knownRootOf = rememberedFor((repository, dockerfile) => {
-  let roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root));
-  return roots.size === 1 ? [...roots][0] : void 0;
-}), dockerfilesOf2 = rememberedFor(
+var knownRootsOf = rememberedFor((repository, dockerfile) => [
+  ...new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root))
+]), dockerfilesOf2 = rememberedFor(
   (repository, root) => [...byDockerfile(repository)].flatMap(([path, builds]) => builds.some((build) => build.root === root) ? path : [])
 );
 
 // src/documents/dockerignore/document.ts
-var import_node_path4 = require("node:path");
+var import_node_path5 = require("node:path");
 
 // src/documents/dockerignore/glob.ts
 var GlobError = class extends Error {
@@ -22631,9 +23320,9 @@ function parseGlob(pattern) {
       let end = classEnd(characters, i);
       tokens2.push({ kind: "one", accepts: classOf(characters.slice(i + 1, end)) }), i = end;
     } else {
-      let literal4 = character === "\\" ? characters[++i] : character;
-      if (literal4 === void 0) throw new GlobError("syntax error in pattern");
-      tokens2.push({ kind: "one", accepts: (other) => other === literal4, literal: literal4 });
+      let literal5 = character === "\\" ? characters[++i] : character;
+      if (literal5 === void 0) throw new GlobError("syntax error in pattern");
+      tokens2.push({ kind: "one", accepts: (other) => other === literal5, literal: literal5 });
     }
   }
   return globOf(tokens2);
@@ -22641,8 +23330,8 @@ function parseGlob(pattern) {
 function globOf(tokens2) {
   let texts = [""], least = 0;
   for (let token of tokens2) {
-    let literal4 = token.kind === "one" ? token.literal : void 0;
-    literal4 === void 0 ? texts.push("") : texts.push((texts.pop() ?? "") + literal4), token.kind === "one" && (least += literal4?.length ?? 1);
+    let literal5 = token.kind === "one" ? token.literal : void 0;
+    literal5 === void 0 ? texts.push("") : texts.push((texts.pop() ?? "") + literal5), token.kind === "one" && (least += literal5?.length ?? 1);
   }
   let [start = "", ...others] = texts, inside2 = texts.reduce((longest, text2) => text2.length > longest.length ? text2 : longest), end = texts.at(-1) ?? "";
   return { tokens: tokens2, isText: others.length === 0, start, end, last: end.charCodeAt(end.length - 1), inside: inside2, least };
@@ -22725,29 +23414,32 @@ function readPattern(line2, range) {
   if (line2.startsWith("#")) return;
   let trimmed = line2.trim();
   if (trimmed === "") return;
-  let keeps = trimmed.startsWith("!"), written2 = keeps ? trimmed.slice(1).trim() : trimmed;
-  if (written2 === "") throw new GlobError('illegal exclusion pattern: "!"');
-  let cleaned = clean(written2), text2 = cleaned.length > 1 && cleaned.startsWith("/") ? cleaned.slice(1) : cleaned;
+  let keeps = trimmed.startsWith("!"), written3 = keeps ? trimmed.slice(1).trim() : trimmed;
+  if (written3 === "") throw new GlobError('illegal exclusion pattern: "!"');
+  let cleaned = clean(written3), text2 = cleaned.length > 1 && cleaned.startsWith("/") ? cleaned.slice(1) : cleaned;
   return { text: text2, keeps, range, glob: parseGlob(text2) };
 }
 function clean(path) {
-  let normal = import_node_path4.posix.normalize(path);
+  let normal = import_node_path5.posix.normalize(path);
   return normal.length > 1 && normal.endsWith("/") ? normal.slice(0, -1) : normal;
 }
-function isIgnored({ patterns }, path) {
-  let parts = path.split("/"), prefixes = parts.map((_, i) => parts.slice(0, i + 1).join("/")), ignored = !1;
-  for (let { glob, keeps } of patterns)
-    keeps === ignored && prefixes.some((prefix) => matchesGlob(glob, prefix)) && (ignored = !keeps);
-  return ignored;
+function isIgnored(ignore2, path) {
+  return lastWord(ignore2, path)?.keeps === !1;
+}
+function lastWord({ patterns }, path) {
+  let parts = path.split("/"), prefixes = parts.map((_, i) => parts.slice(0, i + 1).join("/")), last;
+  for (let pattern of patterns)
+    pattern.keeps !== (last?.keeps ?? !0) && prefixes.some((prefix) => matchesGlob(pattern.glob, prefix)) && (last = pattern);
+  return last;
 }
 
 // src/documents/dockerignore/walk.ts
 function walk({ patterns }) {
-  let open = patterns.map((pattern) => ({ pattern, isMatched: !1 })), known2 = /* @__PURE__ */ new Map([["", { isClosed: !1, open }]]), folder2 = (path) => {
-    let found = known2.get(path);
+  let open = patterns.map((pattern) => ({ pattern, isMatched: !1 })), known3 = /* @__PURE__ */ new Map([["", { isClosed: !1, open }]]), folder2 = (path) => {
+    let found = known3.get(path);
     if (found) return found;
     let passed = pass(path, folder2(parentOf(path)));
-    return known2.set(path, passed), passed;
+    return known3.set(path, passed), passed;
   }, last = "", above = folder2(last);
   return (path) => ((path.lastIndexOf("/") !== last.length || !path.startsWith(last)) && (last = parentOf(path), above = folder2(last)), above.isClosed || isKeptOut(path, above));
 }
@@ -22812,22 +23504,27 @@ function contextAt(root, dockerfilePath, repository) {
 var contextBy = rememberedFor((repository, asked) => {
   let [root = "", ignorePath = ""] = asked.split("\0");
   if (ignorePath === "") return makeContext(root, void 0, repository);
-  let text2 = repository.links?.has(ignorePath) ? void 0 : repository.texts.get(ignorePath), ignore2 = text2 === void 0 ? void 0 : parseDockerignore(ignorePath, text2);
-  if (!(ignore2 === void 0 || ignore2.error !== void 0) && !ignore2.patterns.some(({ text: text3 }) => MISREAD.test(text3)))
+  let text2 = repository.links?.has(ignorePath) ? void 0 : repository.texts.get(ignorePath);
+  return text2 === void 0 ? void 0 : contextUnder(root, parseDockerignore(ignorePath, text2), repository);
+});
+function contextUnder(root, ignore2, repository) {
+  if (ignore2 === void 0) return contextBy(repository, `${root}\0`);
+  if (!(ignore2.error !== void 0 || ignore2.patterns.some(({ text: text2 }) => MISREAD.test(text2))))
     return makeContext(root, ignore2, repository);
-}), MISREAD = /\\[^\x00-/:-@[-`{-\x7f]/;
+}
+var MISREAD = /\\[^\x00-/:-@[-`{-\x7f]/;
 function makeContext(root, ignore2, repository) {
   let { files, links, texts } = repository, isKeptOut3 = ignore2 === void 0 ? () => !1 : walk(ignore2), shadowed = ignore2 && hasShadow(ignore2) ? ignore2 : void 0, isEmptied2 = (path) => shadowed !== void 0 && isIgnored(shadowed, path) && !isKeptOut3(path), cut = root === "" ? 0 : root.length + 1, isFolderSent = (path) => !isKeptOut3(path) || filesIn(path).length > 0 ? !0 : foldersBelow(repository, joinPath(root, path)).some((folder2) => !isKeptOut3(folder2.slice(cut))), listed4 = /* @__PURE__ */ new Map(), filesIn = (folder2) => {
-    let known2 = listed4.get(folder2);
-    if (known2) return known2;
+    let known3 = listed4.get(folder2);
+    if (known3) return known3;
     let found = [];
     for (let file of filesBelow(repository, joinPath(root, folder2))) {
       let path = file.slice(cut);
       isKeptOut3(path) || found.push(path);
     }
     return listed4.set(folder2, found), found;
-  }, kindOf = (written2) => {
-    let path = normalPath(written2);
+  }, kindOf = (written3) => {
+    let path = normalPath(written3);
     if (path === "") return "folder";
     let whole4 = joinPath(root, path);
     if (files.has(whole4))
@@ -22844,12 +23541,12 @@ function makeContext(root, ignore2, repository) {
     filesIn: (folder2) => filesIn(normalPath(folder2)),
     filesNamed: (...names4) => names4.flatMap((name) => filesByName(repository).get(name) ?? []).filter((path) => root === "" || path.startsWith(`${root}/`)).map((path) => path.slice(cut)).filter((path) => !isKeptOut3(path)),
     matching: (pattern) => matchesOf(normalPath(pattern), root, repository)?.filter((path) => kindOf(path) !== void 0),
-    sizeOf(written2) {
-      let path = normalPath(written2), size = files.get(joinPath(root, path));
+    sizeOf(written3) {
+      let path = normalPath(written3), size = files.get(joinPath(root, path));
       return size === void 0 || !isEmptied2(path) ? size : 0;
     },
-    textOf(written2) {
-      let path = normalPath(written2), whole4 = joinPath(root, path);
+    textOf(written3) {
+      let path = normalPath(written3), whole4 = joinPath(root, path);
       return links?.has(whole4) || isEmptied2(path) ? void 0 : texts.get(whole4);
     }
   };
@@ -22943,10 +23640,10 @@ function isContiguous(text2, range) {
 // src/documents/dockerfile/arguments.ts
 var BLANKS = /[\t\v\f\r ]+/, ALL_BLANKS = new RegExp(BLANKS, "g");
 function splitKeyword(text2) {
-  let all2 = trimRange(text2, { start: 0, end: text2.length }), blank = BLANKS.exec(text2.slice(all2.start, all2.end));
-  if (!blank) return { keyword: all2, rest: { start: all2.end, end: all2.end } };
-  let end = all2.start + blank.index;
-  return { keyword: { start: all2.start, end }, rest: { start: end + blank[0].length, end: all2.end } };
+  let all3 = trimRange(text2, { start: 0, end: text2.length }), blank = BLANKS.exec(text2.slice(all3.start, all3.end));
+  if (!blank) return { keyword: all3, rest: { start: all3.end, end: all3.end } };
+  let end = all3.start + blank.index;
+  return { keyword: { start: all3.start, end }, rest: { start: end + blank[0].length, end: all3.end } };
 }
 function readFlags(whole4, rest, escape) {
   let { text: text2 } = whole4, flags = [], at = rest.start;
@@ -23019,8 +23716,8 @@ var copiesOf = remembered((whole4) => {
   if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return [];
   let words2 = (instruction.json ?? plainWords(instruction.arguments)).filter(({ text: text2 }) => !isHeredoc(text2, instruction)).map(withoutQuotes), destination = words2.at(-1);
   if (destination === void 0) return [];
-  let from = instruction.flags.find(({ name }) => name === "from")?.value;
-  return [{ instruction, sources: words2.slice(0, -1), destination, from }];
+  let from2 = instruction.flags.find(({ name }) => name === "from")?.value;
+  return [{ instruction, sources: words2.slice(0, -1), destination, from: from2 }];
 });
 function withoutQuotes(word) {
   let inner = /^(?:"([^"'\\`]+)"|'([^"'\\`$]+)')$/.exec(word.text);
@@ -23031,19 +23728,18 @@ function isHeredoc(text2, { heredocs }) {
 }
 
 // src/build/context.ts
-function contextOf(dockerfile, repository) {
+function contextOf(dockerfile, repository, root) {
   if (!repository.isComplete) return;
+  if (root !== void 0) return contextAt(root, dockerfile.path, repository);
   let sources = dockerfile.instructions.flatMap(
     (instruction) => copiesOf(instruction).flatMap(
-      ({ from, sources: words2 }) => from === void 0 ? words2.map(({ text: text2 }) => text2).filter(isPlainPath) : []
+      ({ from: from2, sources: words2 }) => from2 === void 0 ? words2.map(({ text: text2 }) => text2).filter(isPlainPath) : []
     )
   );
   return contextWith(repository, [dockerfile.path, ...sources].join("\0"));
 }
 var contextWith = rememberedFor((repository, asked) => {
-  let [path = "", ...sources] = asked.split("\0"), known2 = knownRootOf(repository, path);
-  if (known2 !== void 0) return contextAt(known2, path, repository);
-  let root = [.../* @__PURE__ */ new Set([folderOf(path), ""])].find((one3) => sources.every((source) => holds(repository, `${one3}\0${source}`)));
+  let [path = "", ...sources] = asked.split("\0"), known3 = knownRootsOf(repository, path), [first] = known3, root = (first === void 0 ? [.../* @__PURE__ */ new Set([folderOf(path), ""])] : known3).find((one3) => sources.every((source) => holds(repository, `${one3}\0${source}`))) ?? first;
   return root === void 0 ? void 0 : contextAt(root, path, repository);
 });
 function ownFolder({ path }, repository) {
@@ -23058,7 +23754,7 @@ var holds = rememberedFor((repository, asked) => {
 });
 
 // src/build/state.ts
-var import_node_path5 = require("node:path");
+var import_node_path6 = require("node:path");
 
 // src/documents/dockerfile/error.ts
 var DockerfileError = class extends Error {
@@ -23137,10 +23833,10 @@ function readWhile(reader, pattern) {
   return text2;
 }
 function modified(reader, name, modifier, emptyIsUnset) {
-  let written2 = (emptyIsUnset ? ":" : "") + modifier, trims = modifier === "#" || modifier === "%", supported = "-+?".includes(modifier) || trims && !emptyIsUnset, refuse = () => new LexerError(`unsupported modifier (${written2}) in substitution`);
+  let written3 = (emptyIsUnset ? ":" : "") + modifier, trims = modifier === "#" || modifier === "%", supported = "-+?".includes(modifier) || trims && !emptyIsUnset, refuse = () => new LexerError(`unsupported modifier (${written3}) in substitution`);
   if (!supported && (!emptyIsUnset || trims)) throw refuse();
   let word = reader.operand("}", trims, "'}'"), value = reader.valueOf(name);
-  if (value === void 0 && reader.keepUnset) return `\${${name}${written2}${word}}`;
+  if (value === void 0 && reader.keepUnset) return `\${${name}${written3}${word}}`;
   if (!supported) throw refuse();
   let missing = value === void 0 || emptyIsUnset && value === "";
   if (modifier === "-") return missing ? word : value;
@@ -23153,10 +23849,10 @@ function modified(reader, name, modifier, emptyIsUnset) {
   return (modifier === "#" ? trimStart : trimEnd2)(patternOf(greedy ? word.slice(1) : word), Array.from(value ?? ""), greedy).join("");
 }
 function replaced(reader, name) {
-  let all2 = reader.peek() === "/";
-  all2 && reader.next();
+  let all3 = reader.peek() === "/";
+  all3 && reader.next();
   let pattern = reader.operand("/", !0, "'/' in ${}"), replacement = reader.operand("}", !0, "'}'"), value = reader.valueOf(name);
-  return value === void 0 && reader.keepUnset ? `\${${name}/${pattern}/${replacement}}` : replaceMatches(patternOf(pattern), Array.from(value ?? ""), replacement, all2);
+  return value === void 0 && reader.keepUnset ? `\${${name}/${pattern}/${replacement}}` : replaceMatches(patternOf(pattern), Array.from(value ?? ""), replacement, all3);
 }
 function patternOf(text2) {
   let pattern = readShellPattern(text2);
@@ -23171,19 +23867,19 @@ function trimEnd2(pattern, characters, greedy) {
   return trimStart(pattern.toReversed(), characters.toReversed(), greedy).toReversed();
 }
 var REPLACE_LIMIT = 4096;
-function replaceMatches(pattern, characters, replacement, all2) {
+function replaceMatches(pattern, characters, replacement, all3) {
   if (characters.length > REPLACE_LIMIT) throw new LexerError("value too long for a substitution");
   let text2 = "";
   for (let at = 0; at <= characters.length; ) {
     let end = matchEnd(pattern, characters, at, !0);
-    if (end !== void 0 && (text2 += replacement), end !== void 0 && !all2) return text2 + characters.slice(end).join("");
+    if (end !== void 0 && (text2 += replacement), end !== void 0 && !all3) return text2 + characters.slice(end).join("");
     end !== void 0 && end > at ? at = end : text2 += characters[at++] ?? "";
   }
   return text2;
 }
 
 // src/documents/dockerfile/lexer.ts
-var GROWTH_LIMIT = 65536, DEPTH_LIMIT5 = 100;
+var GROWTH_LIMIT = 65536, DEPTH_LIMIT8 = 100;
 function lex(source, lookup2, options) {
   let unset = /* @__PURE__ */ new Set(), characters = Array.from(source), lengthLimit = source.length + GROWTH_LIMIT, at = 0, depth = 0, rawEscapes = options.rawEscapes ?? !1, buffer = "", reader = {
     keepUnset: options.keepUnset ?? !1,
@@ -23202,7 +23898,7 @@ function lex(source, lookup2, options) {
     }
   };
   function readUntil(stop, raw) {
-    if (++depth > DEPTH_LIMIT5) throw new LexerError("substitutions nest too deep");
+    if (++depth > DEPTH_LIMIT8) throw new LexerError("substitutions nest too deep");
     let outerRaw = rawEscapes;
     rawEscapes = raw;
     let words3 = [], text3 = "", inWord = !1, stopped = !1;
@@ -23283,9 +23979,9 @@ var nothingSet = () => {
 };
 function announcedHeredocs(logical) {
   return logical.includes("<<") ? shellWords(logical, { rawEscapes: !0, rawQuotes: !0 }).flatMap((word) => {
-    let match2 = /^\d*<<(-?)[\t\n\f\r ]*([^<]*)$/.exec(word), written2 = match2?.[2];
-    if (!written2) return [];
-    let [name, ...more] = shellWords(written2, {}), [raw] = shellWords(written2, { rawQuotes: !0 });
+    let match2 = /^\d*<<(-?)[\t\n\f\r ]*([^<]*)$/.exec(word), written3 = match2?.[2];
+    if (!written3) return [];
+    let [name, ...more] = shellWords(written3, {}), [raw] = shellWords(written3, { rawQuotes: !0 });
     return name === void 0 || raw === void 0 || more.length > 0 ? [] : [{ name, chomps: match2?.[1] === "-", expands: quotesIn(name) === quotesIn(raw) }];
   }) : [];
 }
@@ -23320,8 +24016,8 @@ function isPosixShell(shell) {
 var bodies = /* @__PURE__ */ new WeakMap();
 function shellBody(instruction, source) {
   if (instruction.json) return;
-  let known2 = bodies.get(instruction);
-  if (known2) return known2;
+  let known3 = bodies.get(instruction);
+  if (known3) return known3;
   let text2 = bodyText(instruction, source), script = text2 && parseScript(text2);
   return script && bodies.set(instruction, script), script;
 }
@@ -23342,13 +24038,13 @@ function isHeredocAlone(args) {
 // src/documents/dockerfile/shell-pragma.ts
 var PRAGMA = /^hadolint\s+shell\s*=\s*([^\s#;]+)/i;
 function namedShells({ comments, instructions }) {
-  let named3 = [.../* @__PURE__ */ new Set([...comments, ...instructions.flatMap((instruction) => instruction.comments)])].flatMap(({ text: text2, range }) => {
+  let named4 = [.../* @__PURE__ */ new Set([...comments, ...instructions.flatMap((instruction) => instruction.comments)])].flatMap(({ text: text2, range }) => {
     let name = PRAGMA.exec(text2)?.[1];
     return name === void 0 ? [] : { at: range.start, shell: [name, optionOf(name)] };
   }).sort((a, b) => a.at - b.at), next = 0;
   return (until) => {
     let shell;
-    for (let pragma = named3[next]; pragma && pragma.at < until; pragma = named3[++next]) shell = pragma.shell;
+    for (let pragma = named4[next]; pragma && pragma.at < until; pragma = named4[++next]) shell = pragma.shell;
     return shell;
   };
 }
@@ -23360,16 +24056,16 @@ function optionOf(name) {
 var COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*", HOST = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])", DOMAIN = new RegExp(`^(?:${HOST}(?:\\.${HOST})*|\\[(?:[a-fA-F0-9:]+)\\])(?::[0-9]+)?$`), PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`), TAG = /^[\w][\w.-]{0,127}$/, DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/, NAME_LIMIT = 255;
 function parseImageReference(text2) {
   if (/^[a-f0-9]{64}$/.test(text2)) return;
-  let at = text2.indexOf("@"), digest2 = at === -1 ? void 0 : text2.slice(at + 1), named3 = at === -1 ? text2 : text2.slice(0, at);
+  let at = text2.indexOf("@"), digest2 = at === -1 ? void 0 : text2.slice(at + 1), named4 = at === -1 ? text2 : text2.slice(0, at);
   if (digest2 !== void 0 && !DIGEST.test(digest2)) return;
-  let slash = named3.lastIndexOf("/"), colon = named3.indexOf(":", slash + 1), tag = colon === -1 ? void 0 : named3.slice(colon + 1), name = colon === -1 ? named3 : named3.slice(0, colon);
+  let slash = named4.lastIndexOf("/"), colon = named4.indexOf(":", slash + 1), tag = colon === -1 ? void 0 : named4.slice(colon + 1), name = colon === -1 ? named4 : named4.slice(0, colon);
   if (tag !== void 0 && !TAG.test(tag)) return;
   let { domain, path } = splitDomain(name);
   if (!(!PATH.test(path) || path.length > NAME_LIMIT))
     return DOMAIN.test(domain) ? { domain, path, tag, digest: digest2 } : PATH.test(domain) ? { domain: "", path: `${domain}/${path}`, tag, digest: digest2 } : void 0;
 }
 function splitDomain(name) {
-  let slash = name.indexOf("/"), first = name.slice(0, slash), isDomain = slash !== -1 && (/[.:]/.test(first) || first === "localhost" || first.toLowerCase() !== first), written2 = isDomain ? first : "docker.io", domain = written2 === "index.docker.io" ? "docker.io" : written2, path = isDomain ? name.slice(slash + 1) : name;
+  let slash = name.indexOf("/"), first = name.slice(0, slash), isDomain = slash !== -1 && (/[.:]/.test(first) || first === "localhost" || first.toLowerCase() !== first), written3 = isDomain ? first : "docker.io", domain = written3 === "index.docker.io" ? "docker.io" : written3, path = isDomain ? name.slice(slash + 1) : name;
   return { domain, path: domain === "docker.io" && !path.includes("/") ? `library/${path}` : path };
 }
 function familiarName({ domain, path }) {
@@ -23463,18 +24159,18 @@ var ROOT = { name: "root", uid: 0, gid: 0, home: "/root" }, user = (name, uid, g
 }, baseImage = rememberedByText(5e4, lookUp);
 function lookUp(reference) {
   let parsed2 = parseImageReference(reference), name = parsed2 ? normalName(familiarName(parsed2)) : "", tag = parsed2?.tag ?? "", other = lookup(OTHER_USERS, name);
-  if (other) return { ...UNKNOWN, user: other, users: [other] };
+  if (other) return { ...UNKNOWN2, user: other, users: [other] };
   if (name.startsWith("gcr.io/distroless/") && /nonroot/.test(tag))
     return nonRoot(user("nonroot", 65532, 65532, "/home/nonroot"));
   let isOldDotnet = name.startsWith("mcr.microsoft.com/dotnet/") && /^(?:[1-7]\.|core-)/.test(tag);
   if (name.startsWith("mcr.microsoft.com/dotnet/") && /chiseled|distroless/.test(tag))
     return nonRoot(isOldDotnet ? user("app") : DOTNET_APP);
   let listed4 = /^(?:gradle|mariadb)$/.test(name) && /(?:^|-)ubi/.test(tag) ? void 0 : lookup(ROOT_IMAGES, name);
-  return listed4 && isOldDotnet ? { ...UNKNOWN, user: ROOT, workdir: "/" } : listed4 ? { ...UNKNOWN, user: ROOT, workdir: "/", ...listed4 } : UNKNOWN;
+  return listed4 && isOldDotnet ? { ...UNKNOWN2, user: ROOT, workdir: "/" } : listed4 ? { ...UNKNOWN2, user: ROOT, workdir: "/", ...listed4 } : UNKNOWN2;
 }
-var UNKNOWN = { user: void 0, users: [], variables: {}, workdir: void 0, dropsRoot: !1 };
+var UNKNOWN2 = { user: void 0, users: [], variables: {}, workdir: void 0, dropsRoot: !1 };
 function nonRoot(owner) {
-  return { ...UNKNOWN, user: owner, users: [owner] };
+  return { ...UNKNOWN2, user: owner, users: [owner] };
 }
 function normalName(name) {
   return name.replace(/^(?:public\.ecr\.aws\/docker\/library|mirror\.gcr\.io\/library|mirror\.gcr\.io)\//, "");
@@ -23521,38 +24217,38 @@ function createdUsers(script, expand3) {
   return script.commands.flatMap((command) => {
     let [program] = command.words;
     if (program?.value === "groupadd" || program?.value === "addgroup") {
-      let { options, operands } = readOptions(command, expand3), gid = numberOf(options.get("-g") ?? options.get("--gid"));
-      operands[0] !== void 0 && gid !== void 0 && groups.set(operands[0], gid);
+      let { options, operands: operands2 } = readOptions(command, expand3), gid = numberOf2(options.get("-g") ?? options.get("--gid"));
+      operands2[0] !== void 0 && gid !== void 0 && groups.set(operands2[0], gid);
     }
     return program?.value === "useradd" || program?.value === "adduser" ? userFrom(command, groups, expand3) : [];
   });
 }
 function userFrom(command, groups, expand3) {
-  let { options, operands } = readOptions(command, expand3), [name] = operands;
+  let { options, operands: operands2 } = readOptions(command, expand3), [name] = operands2;
   if (name === void 0) return [];
-  let isUseradd = command.words[0]?.value === "useradd", uid = numberOf(options.get("-u") ?? options.get("--uid")), group = isUseradd ? options.get("-g") ?? options.get("--gid") : options.get("-G") ?? options.get("--ingroup") ?? options.get("--gid"), gid = group === void 0 ? void 0 : numberOf(group) ?? groups.get(group), home2 = options.get("-d") ?? options.get("--home-dir") ?? options.get("--home") ?? options.get("-h");
+  let isUseradd = command.words[0]?.value === "useradd", uid = numberOf2(options.get("-u") ?? options.get("--uid")), group = isUseradd ? options.get("-g") ?? options.get("--gid") : options.get("-G") ?? options.get("--ingroup") ?? options.get("--gid"), gid = group === void 0 ? void 0 : numberOf2(group) ?? groups.get(group), home2 = options.get("-d") ?? options.get("--home-dir") ?? options.get("--home") ?? options.get("-h");
   return [{ name, uid, gid, home: home2 ?? defaultHome(name, command, isUseradd) }];
 }
 function defaultHome(name, { words: words2 }, isUseradd) {
   return !isUseradd && words2.some(({ value }) => value === "--system" || value === "-S") ? void 0 : `/home/${name}`;
 }
-function known(text2, expanded2 = "") {
+function known2(text2, expanded2 = "") {
   return /^(?:--\w+=)?[1-9]\d*$/.test(expanded2) ? text2 : expanded2;
 }
 function readOptions({ words: words2 }, expand3) {
-  let options = /* @__PURE__ */ new Map(), operands = [], values = words2.slice(1).map(({ value, text: text2 }) => value ?? known(text2, expand3(text2)));
+  let options = /* @__PURE__ */ new Map(), operands2 = [], values = words2.slice(1).map(({ value, text: text2 }) => value ?? known2(text2, expand3(text2)));
   for (let i = 0; i < values.length; i++) {
     let value = values[i] ?? "", [name = "", inline] = value.startsWith("--") ? value.split("=", 2) : [value];
-    if (!name.startsWith("-")) operands.push(name);
+    if (!name.startsWith("-")) operands2.push(name);
     else if (inline !== void 0) options.set(name, inline);
     else if (name.startsWith("--")) options.set(name, WITH_VALUE.has(name) ? values[++i] ?? "" : "");
     else
       for (let letter of name.slice(1))
         options.set(`-${letter}`, WITH_VALUE.has(`-${letter}`) && name.endsWith(letter) ? values[++i] ?? "" : "");
   }
-  return { options, operands };
+  return { options, operands: operands2 };
 }
-function numberOf(text2) {
+function numberOf2(text2) {
   return text2 !== void 0 && /^\d+$/.test(text2) ? Number(text2) : void 0;
 }
 
@@ -23571,8 +24267,9 @@ function pairsOf({ keyword, arguments: args }, escape) {
 }
 
 // src/build/variables.ts
-function baseVariables(known2, closed) {
-  return { declared: new Map(Object.entries(known2).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, closed };
+var NOTHING_GIVEN = /* @__PURE__ */ new Map();
+function baseVariables(known3, closed) {
+  return { declared: new Map(Object.entries(known3).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, closed };
 }
 function find(variables, name) {
   for (let frame = variables; frame; frame = frame.outer) {
@@ -23591,25 +24288,25 @@ function isDeclared(variables, name) {
 }
 function expand(variables, text2, escape) {
   if (!/[$'"\\`]/.test(text2)) return text2;
-  let isKnown = !0, lookup2 = (name) => {
+  let isKnown2 = !0, lookup2 = (name) => {
     let variable = find(variables, name);
-    return (variable ? variable.value === void 0 : !variables.closed) && (isKnown = !1), variable?.value;
+    return (variable ? variable.value === void 0 : !variables.closed) && (isKnown2 = !1), variable?.value;
   };
   try {
     let value = lex(text2, lookup2, { escape }).text;
-    return isKnown ? value : void 0;
+    return isKnown2 ? value : void 0;
   } catch (error) {
     if (error instanceof LexerError) return;
     throw error;
   }
 }
-function declare(variables, instruction, escape, globals) {
+function declare(variables, instruction, escape, given, globals) {
   let kind = instruction.keyword === "ENV" ? "ENV" : "ARG", declared = /* @__PURE__ */ new Map();
-  for (let { name: written2, value } of pairsOf(instruction, escape)) {
-    let name = expand(variables, written2, escape) ?? written2, known2 = value === void 0 ? globals && valueOf3(globals, name) : expand(variables, value, escape), before = find(variables, name);
-    if (value === void 0 && known2 === void 0 && before !== void 0) continue;
+  for (let { name: written3, value } of pairsOf(instruction, escape)) {
+    let name = expand(variables, written3, escape) ?? written3, usual = value === void 0 ? globals && valueOf3(globals, name) : expand(variables, value, escape), isGiven = kind === "ARG" && (given === "unknown" || given.has(name)), known3 = isGiven ? given === "unknown" ? void 0 : given.get(name) : usual, before = find(variables, name);
+    if (!isGiven && value === void 0 && known3 === void 0 && before !== void 0) continue;
     let kept = before?.kind === "ENV" ? before : before?.kept;
-    declared.set(name, { kind, value: known2, kept: kind === "ARG" ? kept : void 0 });
+    declared.set(name, { kind, value: known3, kept: kind === "ARG" ? kept : void 0 });
   }
   return declared.size === 0 ? variables : add(variables, declared);
 }
@@ -23660,24 +24357,23 @@ function initialState(reference, image, escape) {
 }
 
 // src/build/state.ts
-function buildStages(dockerfile, earlier = []) {
+function buildStages(dockerfile, earlier = [], given = NOTHING_GIVEN) {
   let { escape } = dockerfile, globals = baseVariables({}, !0);
   for (let instruction of dockerfile.globals)
-    instruction.keyword === "ARG" && (globals = declare(globals, instruction, escape));
-  let stages = [], byName = /* @__PURE__ */ new Map(), namedUntil = namedShells(dockerfile), usual = namedUntil(dockerfile.stages[0]?.from.range.start ?? 0);
+    instruction.keyword === "ARG" && (globals = declare(globals, instruction, escape, given));
+  let start = { dockerfile, given, globals }, stages = [], byName = /* @__PURE__ */ new Map(), namedUntil = namedShells(dockerfile), usual = namedUntil(dockerfile.stages[0]?.from.range.start ?? 0);
   for (let stage of dockerfile.stages) {
-    let reference = expand(globals, stage.image.text, escape), parent = byName.get(reference?.toLowerCase()), there = earlier[stages.length], known2 = there?.stage.from === stage.from ? there : void 0, same = known2 === void 0 ? 0 : sharedBy(known2.stage, stage), [last, before] = [stage.instructions[same - 1], known2?.states[same - 1]], states = known2?.states.slice(0, same) ?? [], image = parent?.image ?? baseImage(reference ?? ""), state;
-    if (last && before) state = advance(before, last, dockerfile, globals);
+    let reference = expand(globals, stage.image.text, escape), parent = byName.get(reference?.toLowerCase()), there = earlier[stages.length], known3 = there?.stage.from === stage.from ? there : void 0, same = known3 === void 0 ? 0 : sharedBy(known3.stage, stage), [last, before] = [stage.instructions[same - 1], known3?.states[same - 1]], states = known3?.states.slice(0, same) ?? [], image = parent?.image ?? baseImage(reference ?? ""), state;
+    if (last && before) state = advance(before, last, start);
     else {
       state = inherited(parent) ?? withShell(initialState(reference, image, escape), usual);
-      for (let { trigger } of parent?.stage.instructions ?? [])
-        trigger && (state = advance(state, trigger, dockerfile, globals));
+      for (let { trigger } of parent?.stage.instructions ?? []) trigger && (state = advance(state, trigger, start));
     }
     namedUntil(last?.range.end ?? stage.from.range.start);
     for (let instruction of stage.instructions.slice(same))
-      state = seenAsRoot(withShell(state, namedUntil(instruction.range.end)), instruction, dockerfile), states.push(state), state = advance(state, instruction, dockerfile, globals);
+      state = seenAsRoot(withShell(state, namedUntil(instruction.range.end)), instruction, dockerfile), states.push(state), state = advance(state, instruction, start);
     states.push(state);
-    let built = same === states.length - 1 && states.length === known2?.states.length && parent === known2.parent ? known2 : { stage, parent, reference, image, states };
+    let built = same === states.length - 1 && states.length === known3?.states.length && parent === known3.parent ? known3 : { stage, parent, reference, image, states };
     stages.push(built), stage.name !== void 0 && byName.set(stage.name, built);
   }
   return stages;
@@ -23699,24 +24395,24 @@ function seenAsRoot(state, instruction, dockerfile) {
   let script = scriptOf2(dockerfile, instruction, state);
   return script && callsOf(script).some((call) => NEEDS_ROOT.has(call.program) && !call.asOtherUser) ? { ...state, user: ROOT } : state;
 }
-function advance(state, instruction, dockerfile, globals) {
-  let { escape } = dockerfile, valueIn2 = (text2) => expand(state.variables, text2, escape);
+function advance(state, instruction, { dockerfile, given, globals }) {
+  let { escape } = dockerfile, valueIn3 = (text2) => expand(state.variables, text2, escape);
   switch (instruction.keyword) {
     case "ENV":
-      return { ...state, variables: declare(state.variables, instruction, escape) };
+      return { ...state, variables: declare(state.variables, instruction, escape, given) };
     case "ARG":
-      return { ...state, variables: declare(state.variables, instruction, escape, globals) };
+      return { ...state, variables: declare(state.variables, instruction, escape, given, globals) };
     case "WORKDIR":
-      return { ...state, workdir: resolve(state.workdir, valueIn2(instruction.arguments.text)) };
+      return { ...state, workdir: resolve(state.workdir, valueIn3(instruction.arguments.text)) };
     case "USER":
-      return { ...state, userIsSet: !0, user: userNamed(valueIn2(instruction.arguments.text), state.users) };
+      return { ...state, userIsSet: !0, user: userNamed(valueIn3(instruction.arguments.text), state.users) };
     case "SHELL":
       return { ...state, shell: (instruction.json ?? []).map((word) => word.text), shellIsSet: !0 };
     case "RUN": {
       let script = scriptOf2(dockerfile, instruction, state);
       if (script === void 0) return state;
-      let created = createdUsers(script, valueIn2), known2 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
-      return created.length === 0 ? { ...state, users: known2 } : { ...state, users: [...created.toReversed(), ...known2].slice(0, USERS_LIMIT) };
+      let created = createdUsers(script, valueIn3), known3 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
+      return created.length === 0 ? { ...state, users: known3 } : { ...state, users: [...created.toReversed(), ...known3].slice(0, USERS_LIMIT) };
     }
     default:
       return state;
@@ -23735,57 +24431,65 @@ function scriptOf2(dockerfile, instruction, state) {
 }
 function resolve(base, path) {
   if (path !== void 0)
-    return import_node_path5.posix.isAbsolute(path) ? import_node_path5.posix.normalize(path) : base && import_node_path5.posix.join(base, path);
+    return import_node_path6.posix.isAbsolute(path) ? import_node_path6.posix.normalize(path) : base && import_node_path6.posix.join(base, path);
 }
 function userNamed(text2, users) {
   if (text2 === void 0) return;
   let [name = "", group] = text2.split(":", 2);
   if (name === "root" || name === "0") return ROOT;
-  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known2 = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known2?.gid;
-  return { name, uid: uid ?? known2?.uid, gid, home: known2?.home };
+  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known3 = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known3?.gid;
+  return { name, uid: uid ?? known3?.uid, gid, home: known3?.home };
 }
 function homeOf({ variables, user: user2 }) {
   return isDeclared(variables, "HOME") ? valueOf3(variables, "HOME") : user2?.home;
 }
 
 // src/build/build.ts
-function modelBuild(dockerfile, repository = UNKNOWN_REPOSITORY, earlier) {
-  let { shellVerdicts } = repository, context2 = contextOf(dockerfile, repository);
-  return { dockerfile, stages: buildStages(dockerfile, earlier?.stages), context: context2, repository, shellVerdicts };
+var USUAL = { root: void 0, given: NOTHING_GIVEN };
+function modelBuild(dockerfile, repository = UNKNOWN_REPOSITORY, earlier, view = earlier?.view ?? USUAL) {
+  let { shellVerdicts } = repository, context2 = contextOf(dockerfile, repository, view.root);
+  return {
+    dockerfile,
+    stages: buildStages(dockerfile, earlier?.stages, view.given),
+    context: context2,
+    repository,
+    shellVerdicts,
+    view
+  };
 }
 var stepsOfStage = remembered(
-  (stage) => stage.stage.instructions.map((written2, index) => ({
+  (stage) => stage.stage.instructions.map((written3, index) => ({
     stage,
-    instruction: written2.trigger ?? written2,
+    instruction: written3.trigger ?? written3,
     index,
     state: stage.states[index],
-    isTrigger: written2.trigger !== void 0
+    isTrigger: written3.trigger !== void 0
   }))
 ), stepsByKeyword = remembered(
   ({ stages }) => grouped(stages.flatMap(stepsOfStage), ({ instruction }) => instruction.keyword)
 ), stepsWith = rememberedFor((build, keywords) => {
-  let known2 = stepsByKeyword(build);
-  return keywords.split(" ").flatMap((keyword) => known2.get(keyword) ?? []).sort((a, b) => a.instruction.range.start - b.instruction.range.start);
+  let known3 = stepsByKeyword(build);
+  return keywords.split(" ").flatMap((keyword) => known3.get(keyword) ?? []).sort((a, b) => a.instruction.range.start - b.instruction.range.start);
 });
 function stepsOf(build, ...keywords) {
   let [first = "", second] = keywords;
   return second === void 0 ? stepsByKeyword(build).get(first) ?? [] : stepsWith(build, keywords.join(" "));
 }
-var runsOf = remembered((build) => {
+var runsOf2 = remembered((build) => {
   let { dockerfile } = build;
   return stepsOf(build, "RUN").flatMap((step) => {
     let script = scriptOf2(dockerfile, step.instruction, step.state);
     return script ? [{ ...step, dockerfile, script, calls: callsOf(script) }] : [];
   });
 }), runsByInstruction = remembered(
-  (build) => new Map(runsOf(build).map((run3) => [run3.instruction, run3]))
+  (build) => new Map(runsOf2(build).map((run3) => [run3.instruction, run3]))
 );
 function runAt(build, instruction) {
   return runsByInstruction(build).get(instruction);
 }
 var runsByProgram = remembered((build) => {
   let byProgram2 = /* @__PURE__ */ new Map();
-  for (let run3 of runsOf(build))
+  for (let run3 of runsOf2(build))
     for (let { program } of run3.calls) {
       let list = byProgram2.get(program);
       list === void 0 ? byProgram2.set(program, [run3]) : list.at(-1) !== run3 && list.push(run3);
@@ -23793,16 +24497,16 @@ var runsByProgram = remembered((build) => {
   return byProgram2;
 });
 function runsCalling(build, programs) {
-  let known2 = runsByProgram(build), lists = [];
+  let known3 = runsByProgram(build), lists = [];
   for (let program of programs) {
-    let list = known2.get(program);
+    let list = known3.get(program);
     list && lists.push(list);
   }
   if (lists.length < 2) return lists[0] ?? [];
   let found = new Set(lists.flat());
-  return runsOf(build).filter((run3) => found.has(run3));
+  return runsOf2(build).filter((run3) => found.has(run3));
 }
-var runsByStage = remembered((build) => grouped(runsOf(build), (run3) => run3.stage));
+var runsByStage = remembered((build) => grouped(runsOf2(build), (run3) => run3.stage));
 function runsOfStage(build, stage) {
   return runsByStage(build).get(stage) ?? [];
 }
@@ -23882,16 +24586,16 @@ var FLAGS = {
   WORKDIR: [1, 1]
 }, FLAGS_UNREAD = /* @__PURE__ */ new Set(["ARG", "STOPSIGNAL"]), STAGE_NAME = /^[a-z][a-z0-9-_.]*$/, knownFault = rememberedFor(faultOf);
 function grammarError(instructions, escape) {
-  let inStage5 = !1;
+  let inStage6 = !1;
   for (let instruction of instructions) {
     let fault = knownFault(instruction, escape);
     if (fault) return new DockerfileError(fault, instruction.startLine);
-    if (instruction.keyword === "FROM") inStage5 = !0;
-    else if (!inStage5 && instruction.keyword !== "ARG")
+    if (instruction.keyword === "FROM") inStage6 = !0;
+    else if (!inStage6 && instruction.keyword !== "ARG")
       return new DockerfileError(`${instruction.keyword} stands before the first FROM`, instruction.startLine);
   }
   let last = instructions.at(-1);
-  if (!(inStage5 || last === void 0))
+  if (!(inStage6 || last === void 0))
     return new DockerfileError("there is no FROM", last.startLine);
 }
 function faultOf(instruction, escape) {
@@ -23905,9 +24609,9 @@ function argumentTexts(instruction, escape) {
   return json && keyword !== "HEALTHCHECK" ? json.map((word) => word.text) : keyword === "ARG" || keyword === "ENV" || keyword === "LABEL" ? quotedWords(args, escape).map((word) => word.text) : ["ADD", "COPY", "EXPOSE", "FROM", "HEALTHCHECK", "VOLUME"].includes(keyword) ? plainWords(args).map((word) => word.text) : args.text === "" ? [] : [args.text];
 }
 function flagFault(keyword, flags) {
-  let known2 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
+  let known3 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
   for (let { name, value } of flags) {
-    let kind = Object.hasOwn(known2, name) ? known2[name] : void 0;
+    let kind = Object.hasOwn(known3, name) ? known3[name] : void 0;
     if (kind === void 0) return `unknown flag: --${name}`;
     if (seen.has(name) && kind !== "list") return `duplicate flag specified: --${name}`;
     if (seen.add(name), kind === "boolean" ? value === "" : value === void 0) return `missing a value on flag: --${name}`;
@@ -24146,10 +24850,10 @@ function isFrom({ keyword }) {
 function stagesOf(instructions) {
   let starts = instructions.flatMap((instruction, i) => isFrom(instruction) ? [i] : []);
   return starts.flatMap((start, index) => {
-    let from = instructions[start], [image, , name] = plainWords(from.arguments);
+    let from2 = instructions[start], [image, , name] = plainWords(from2.arguments);
     return image === void 0 ? [] : {
       index,
-      from,
+      from: from2,
       image,
       name: name?.text.toLowerCase(),
       instructions: instructions.slice(start + 1, starts[index + 1])
@@ -24160,10 +24864,10 @@ function newlineOf(text2) {
   if (!text2.includes(`\r
 `)) return `
 `;
-  let all2 = text2.split(`
+  let all3 = text2.split(`
 `).length - 1;
   return text2.split(`\r
-`).length - 1 === all2 ? `\r
+`).length - 1 === all3 ? `\r
 ` : "mixed";
 }
 
@@ -24176,21 +24880,87 @@ function dockerfilesAround(own, repository) {
 var parsedDockerfile = rememberedFor(
   ({ texts }, path) => parseDockerfile(path, texts.get(path) ?? "")
 );
-function byDistance(from, paths) {
-  return [...grouped(paths, (path) => stepsBetween(from, folderOf(path)))].sort(([a], [b]) => a - b).map(([, group]) => group);
+function byDistance(from2, paths) {
+  return [...grouped(paths, (path) => stepsBetween(from2, folderOf(path)))].sort(([a], [b]) => a - b).map(([, group]) => group);
 }
 function stepsBetween(a, b) {
-  let [from, to] = [a, b].map((folder2) => folder2 === "" ? [] : folder2.split("/")), common = 0;
-  for (; common < from.length && from[common] === to[common]; ) common++;
-  return from.length - common + to.length - common;
+  let [from2, to] = [a, b].map((folder2) => folder2 === "" ? [] : folder2.split("/")), common = 0;
+  for (; common < from2.length && from2[common] === to[common]; ) common++;
+  return from2.length - common + to.length - common;
+}
+
+// src/documents/dockerfile/mounts.ts
+var SYNONYMS = { dst: "target", destination: "target", src: "source" };
+function mountsOf({ flags }) {
+  return flags.flatMap((flag) => {
+    if (flag.name !== "mount" || flag.value === void 0) return [];
+    let options = /* @__PURE__ */ new Map();
+    for (let field of csvFields(flag.value)) {
+      let equals = field.indexOf("="), key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
+      options.set(SYNONYMS[key] ?? key, equals === -1 ? "" : field.slice(equals + 1));
+    }
+    return [{ type: options.get("type")?.toLowerCase() ?? "bind", target: options.get("target"), options, flag }];
+  });
+}
+function csvFields(record2) {
+  return [...record2.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted2, plain]) => quoted2?.replaceAll('""', '"') ?? plain ?? ""
+  );
+}
+
+// src/build/builds/views.ts
+var viewsOf = remembered((build) => {
+  let known3 = knownBuildsOf(build.dockerfile.path, build.repository);
+  return known3.length === 0 ? [{ builds: [], build }] : viewsBy(build, known3);
+}), MOST_CONTEXTS = 5, otherContexts = remembered((build) => {
+  let { context: context2, dockerfile, repository } = build, known3 = context2 === void 0 ? [] : knownBuildsOf(dockerfile.path, repository);
+  return [...grouped(known3, ({ root }) => root)].filter(([root]) => root !== context2?.root).slice(0, MOST_CONTEXTS - 1).map(([root, builds]) => ({
+    builds,
+    build: modelBuild(dockerfile, repository, build, { root, given: NOTHING_GIVEN })
+  }));
+});
+function viewsBy(build, builds) {
+  let names4 = decidingArguments(build);
+  return [...grouped(builds, (one3) => keyOf(one3, names4)).values()].map((same) => {
+    let { root, args } = same[0], given = names4.size === 0 ? NOTHING_GIVEN : args ?? "unknown", isUsual = build.context?.root === root && (given === "unknown" ? !1 : ![...names4].some((n) => given.has(n)));
+    return {
+      builds: same,
+      build: isUsual ? build : modelBuild(build.dockerfile, build.repository, void 0, { root, given })
+    };
+  });
+}
+function keyOf({ root, args }, names4) {
+  let given = args === void 0 ? "unknown" : [...args].filter(([name]) => names4.has(name)).map(([name, value = null]) => [name, value]);
+  return JSON.stringify([root, names4.size === 0 ? [] : given]);
+}
+var NAMES2 = /\$\{?(\w+)/g, decidingArguments = remembered(({ dockerfile }) => {
+  let { instructions, escape } = dockerfile, texts = instructions.flatMap((instruction) => {
+    let { keyword, arguments: args } = instruction.trigger ?? instruction;
+    return keyword === "FROM" || keyword === "COPY" || keyword === "ADD" || keyword === "WORKDIR" ? [args.text] : mountsOf(instruction).map(({ flag }) => dockerfile.text.slice(flag.range.start, flag.range.end));
+  }), names4 = new Set(texts.flatMap(namesIn)), pairs = instructions.flatMap(
+    (one3) => one3.keyword === "ARG" || one3.keyword === "ENV" ? pairsOf(one3, escape) : []
+  );
+  for (let { name, value = "" } of pairs.toReversed())
+    if (names4.has(name)) for (let inner of namesIn(value)) names4.add(inner);
+  return new Set(
+    instructions.flatMap((one3) => one3.keyword === "ARG" ? pairsOf(one3, escape) : []).flatMap(({ name }) => names4.has(name) ? name : [])
+  );
+});
+function namesIn(text2) {
+  return Array.from(text2.matchAll(NAMES2), ([, name = ""]) => name);
 }
 
 // src/build/builds/context-sharers.ts
-var buildOf2 = rememberedFor(
-  (repository, path) => modelBuild(parsedDockerfile(repository, path), repository)
-), contextSharers = rememberedFor((repository, root) => {
-  let named3 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root)), paths = [.../* @__PURE__ */ new Set([...named3, ...dockerfilesOf2(repository, root)])];
-  return paths.every((path) => repository.texts.has(path)) ? paths.map((path) => buildOf2(repository, path)) : void 0;
+var buildsOf = rememberedFor((repository, path) => {
+  let usual = modelBuild(parsedDockerfile(repository, path), repository);
+  return [usual, ...otherContexts(usual).map(({ build }) => build)];
+}), contextSharers = rememberedFor((repository, root) => {
+  let named4 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root)), paths = [.../* @__PURE__ */ new Set([...named4, ...dockerfilesOf2(repository, root)])];
+  if (paths.every((path) => repository.texts.has(path)))
+    return paths.map((path) => {
+      let builds = buildsOf(repository, path);
+      return builds.find(({ context: context2 }) => context2?.root === root) ?? builds[0];
+    });
 });
 function mayUse(folder2, root) {
   return root === "" || folder2 === root || folder2.startsWith(`${root}/`) || folder2 === "" || root.startsWith(`${folder2}/`);
@@ -24198,7 +24968,7 @@ function mayUse(folder2, root) {
 
 // src/build/ignore-files/ignore-scope.ts
 function ignoreScope(ignore2, repository) {
-  let named3 = [...repository.texts.keys()].filter(isDockerfileName), known2 = dockerfilesOf2(repository, folderOf(ignore2.path)).filter((path) => repository.texts.has(path)), builds = [.../* @__PURE__ */ new Set([...named3, ...known2])].map((path) => buildOf2(repository, path));
+  let named4 = [...repository.texts.keys()].filter(isDockerfileName), known3 = dockerfilesOf2(repository, folderOf(ignore2.path)).filter((path) => repository.texts.has(path)), builds = [.../* @__PURE__ */ new Set([...named4, ...known3])].flatMap((path) => buildsOf(repository, path));
   return { ignore: ignore2, builds: builds.filter(({ context: context2 }) => context2?.ignorePath === ignore2.path), repository };
 }
 
@@ -24222,26 +24992,18 @@ function ignoreFileDocument({ path, text: text2, patterns, error }) {
 var import_node_path8 = require("node:path");
 
 // src/documents/builders/cloud-build.ts
-var import_node_path6 = require("node:path");
-
-// src/documents/builders/build-request.ts
-function imageName(written2) {
-  let [name = ""] = written2.replace(/\$\{(\w+)\}/g, "$$$1").split("@", 1), colon = name.lastIndexOf(":");
-  return colon > name.lastIndexOf("/") ? name.slice(0, colon) : name;
-}
-
-// src/documents/builders/cloud-build.ts
-var TEXT3 = fallback(string(), ""), STEP2 = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT3, script: TEXT3 }), CONFIG = object({ steps: array(STEP2), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
+var import_node_path7 = require("node:path");
+var TEXT3 = fallback(string(), ""), STEP2 = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT3, script: TEXT3 }), CONFIG2 = object({ steps: array(STEP2), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
 function readCloudBuild(text2) {
-  let configs = readDocuments(text2, CONFIG);
+  let configs = readDocuments(text2, CONFIG2);
   return {
     requests: configs.flatMap(({ steps, options }) => steps.flatMap((step) => requestsOf(step, options.env))),
     steps: configs.flatMap(({ steps }) => steps.map(({ name }) => imageName(name)))
   };
 }
-function requestsOf({ name, args, env, dir, script }, all2) {
+function requestsOf({ name, args, env, dir, script }, all3) {
   let text2 = [script, ...args].join(`
-`), hasBuildKit = !DOCKER_STEP.test(name) || [...all2, ...env, text2].some((one3) => ASKS_FOR_BUILDKIT.test(one3));
+`), hasBuildKit = !DOCKER_STEP.test(name) || [...all3, ...env, text2].some((one3) => ASKS_FOR_BUILDKIT.test(one3));
   return (args[0] === "build" ? [args.slice(1)] : dockerBuilds(text2)).map((words2) => ({ ...requestOf(words2, dir), hasBuildKit }));
 }
 function dockerBuilds(script) {
@@ -24251,10 +25013,10 @@ function dockerBuilds(script) {
 }
 var SWITCHES = /^(?:-q|--(?:compress|disable-content-trust|force-rm|load|no-cache|pull|push|quiet|rm|squash))$/;
 function requestOf(words2, folder2) {
-  let [file] = valuesOf(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context2 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path6.posix.join(context2, "Dockerfile");
-  return { dockerfile: import_node_path6.posix.join(folder2, dockerfile), images: valuesOf(words2, "-t", "--tag").map(imageName) };
+  let [file] = valuesOf2(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context2 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path7.posix.join(context2, "Dockerfile");
+  return { dockerfile: import_node_path7.posix.join(folder2, dockerfile), images: valuesOf2(words2, "-t", "--tag").map(imageName) };
 }
-function valuesOf(words2, ...names4) {
+function valuesOf2(words2, ...names4) {
   return words2.flatMap((word, index) => {
     if (names4.includes(word)) return words2[index + 1] ?? [];
     let name = names4.find((one3) => word.startsWith(`${one3}=`));
@@ -24266,34 +25028,6 @@ function valuesOf(words2, ...names4) {
 var OLD_DOCKER = /\bdocker:(?:1\d|20)(?=[.\s"'-]|$)/m, ASKS_FOR_BUILDKIT2 = /\bDOCKER_BUILDKIT["']?\s*[:=]\s*["']?[^\s"'0]|\bbuildx\b/;
 function readGitlabCi(text2) {
   return !OLD_DOCKER.test(text2) || !/\bdocker\s+build\b/.test(text2) || ASKS_FOR_BUILDKIT2.test(text2) ? [] : [{ dockerfile: "$ANY", images: [], hasBuildKit: !1 }];
-}
-
-// src/documents/builders/skaffold.ts
-var import_node_path7 = require("node:path");
-var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(string(), "Dockerfile"), cliFlags: WORDS }), ARTIFACT = looseObject({
-  image: string(),
-  context: fallback(string(), "."),
-  docker: fallback(DOCKER, { dockerfile: "Dockerfile", cliFlags: [] }),
-  platforms: WORDS
-}), CONFIG2 = object({
-  build: object({
-    artifacts: array(ARTIFACT),
-    platforms: WORDS,
-    local: fallback(object({ useBuildkit: SWITCH, useDockerCLI: SWITCH }), {
-      useBuildkit: !1,
-      useDockerCLI: !1
-    }),
-    cluster: optional(unknown())
-  })
-}), OTHER_BUILDERS = ["bazel", "buildpack", "buildpacks", "custom", "jib", "jibGradle", "jibMaven", "kaniko", "ko"];
-function readSkaffold(text2) {
-  return readDocuments(text2, CONFIG2).flatMap(
-    ({ build: { artifacts, platforms, local, cluster } }) => artifacts.filter((artifact) => !OTHER_BUILDERS.some((name) => name in artifact)).map(({ image, context: context2, docker, platforms: own }) => ({
-      dockerfile: import_node_path7.posix.join(context2, docker.dockerfile),
-      images: [imageName(image)],
-      hasBuildKit: local.useBuildkit || local.useDockerCLI || cluster !== void 0 || [...docker.cliFlags, ...platforms, ...own].length > 0
-    }))
-  );
 }
 
 // src/build/path-places.ts
@@ -24321,14 +25055,18 @@ function isAt([first = "", ...others], path) {
 
 // src/build/builders-around.ts
 var READERS = [
-  { name: /^skaffold[\w.-]*\.ya?ml$/, read: (text2) => ({ requests: readSkaffold(text2), steps: [] }) },
+  { isName: isSkaffoldName, read: (text2) => ({ requests: readSkaffold(text2), steps: [] }) },
   // Its paths start where the sources were sent from: the file's own folder, or the root.
-  { name: /cloud-?build[\w.-]*\.(?:ya?ml|json)$/, isOfRoot: !0, read: readCloudBuild },
-  { name: /^\.gitlab-ci\.yml$/, read: (text2) => ({ requests: readGitlabCi(text2), steps: [] }) }
+  {
+    isName: (name) => /cloud-?build[\w.-]*\.(?:ya?ml|json)$/.test(name),
+    isOfRoot: !0,
+    read: readCloudBuild
+  },
+  { isName: (name) => name === ".gitlab-ci.yml", read: (text2) => ({ requests: readGitlabCi(text2), steps: [] }) }
 ];
 function readerOf(path) {
   let name = nameOf(path);
-  return READERS.find((reader) => reader.name.test(name));
+  return READERS.find((reader) => reader.isName(name));
 }
 function isBuilderFile(path) {
   return readerOf(path) !== void 0;
@@ -24357,8 +25095,8 @@ var BUILDKIT_FLAGS = {
   ADD: /^(?:checksum|chmod|exclude|keep-git-dir|link|unpack)$/,
   COPY: /^(?:chmod|exclude|link|parents)$/,
   RUN: /^(?:device|mount|network|security)$/
-}, PLATFORM = /\$\{?(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)\b/, needsBuildKit = remembered(({ directives, instructions }) => directives.some(({ name }) => name === "syntax") ? !0 : instructions.some((written2) => {
-  let { keyword, flags, heredocs, logical } = written2.trigger ?? written2;
+}, PLATFORM = /\$\{?(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)\b/, needsBuildKit = remembered(({ directives, instructions }) => directives.some(({ name }) => name === "syntax") ? !0 : instructions.some((written3) => {
+  let { keyword, flags, heredocs, logical } = written3.trigger ?? written3;
   return heredocs.length > 0 || flags.some(({ name }) => BUILDKIT_FLAGS[keyword]?.test(name)) || PLATFORM.test(logical.text);
 }));
 function oldBuilderOf(dockerfile, repository) {
@@ -24590,6 +25328,32 @@ function ignoringEntry({ ignore: ignore2 }, rule, path, code) {
   }
 }
 
+// src/rules/across-contexts.ts
+function acrossContexts(build, find2) {
+  let others = otherContexts(build);
+  if (others.length === 0) return find2(build);
+  let { root } = build.context ?? {}, [own] = knownBuildsOf(build.dockerfile.path, build.repository).filter((one3) => one3.root === root), views = [{ builds: own ? [own] : [], build }, ...others].map(({ builds: [first], build: seen }) => {
+    let folder2 = seen.context?.root ? `\`${seen.context.root}\`` : "the repository's root";
+    return { where: first === void 0 ? "" : ` That is where ${describeBuild(first)} with ${folder2} for its context.`, findings: new Map(find2(seen).map((finding) => [keyOf2(finding), finding])) };
+  });
+  return [...new Map(views.toReversed().flatMap(({ findings }) => [...findings]))].map(([key, finding]) => {
+    let seen = views.flatMap(({ findings }) => findings.get(key) ?? []);
+    if (seen.length === views.length)
+      return seen.every((one3) => haveSameFix(one3, finding)) ? finding : withoutFix(finding);
+    let where = views.find(({ findings }) => findings.has(key))?.where ?? "";
+    return { ...withoutFix(finding), message: `${finding.message}${where}` };
+  });
+}
+function keyOf2({ rule, range, message: message7 }) {
+  return [rule.id, range.start, range.end, message7].join("\0");
+}
+function haveSameFix({ fix: fix41 }, { fix: other }) {
+  return JSON.stringify(fix41?.edits) === JSON.stringify(other?.edits);
+}
+function withoutFix(finding) {
+  return finding.fix === void 0 ? finding : { ...finding, fix: void 0, withheld: "other builds have other contexts, and it would change them, too" };
+}
+
 // src/rules/pragmas.ts
 var IGNORE = /^(?:hadolint|drydock)\s+(?:(global|stage)\s+)?ignore\s*=\s*([\w-]+(?:\s*,\s*[\w-]+)*)/i, CHECK = /^check\s*=\s*(.*)$/i;
 function ignoringComment(dockerfile, rule, range, code) {
@@ -24620,7 +25384,7 @@ var widePragmas = remembered((dockerfile) => [
 function reaches({ instructions, stages }, { scope, range: { start } }, range) {
   if (scope === "file") return !0;
   if (range.start < start) return !1;
-  let below3 = instructions.find((one3) => one3.range.start > start), own = stages.findLast(({ from }) => from === below3 || from.range.start < start), next = stages[own ? own.index + 1 : 0];
+  let below3 = instructions.find((one3) => one3.range.start > start), own = stages.findLast(({ from: from2 }) => from2 === below3 || from2.range.start < start), next = stages[own ? own.index + 1 : 0];
   return next === void 0 || range.start < next.from.range.start;
 }
 function directivePragmas({ directives }) {
@@ -24652,7 +25416,7 @@ function listed(text2) {
 
 // src/rules/check.ts
 function check2(build, settings) {
-  let isStrict2 = warningsAreErrors(build.dockerfile), findings = findingsIn(build, settings).map((found) => {
+  let isStrict2 = warningsAreErrors(build.dockerfile), findings = acrossContexts(build, (one3) => findingsIn(one3, settings)).map((found) => {
     let finding = { ...weighed(found, settings), ...isStrict2 && failsTheBuild(found.rule) ? ERROR : {} };
     return { ...finding, ignoredBy: ignoredBy(build, settings, finding) };
   });
@@ -24766,7 +25530,7 @@ function refuteIgnoreFile(scope, settings, changed, fixed, findings) {
   }
   let left = problemsInIgnoreFile({ ...scope, ignore: ignore2 }, settings);
   for (let rule of new Set([...findings, ...left].map((one3) => one3.rule))) {
-    let count = (all2) => all2.filter((one3) => one3.rule === rule).length;
+    let count = (all3) => all3.filter((one3) => one3.rule === rule).length;
     if (count(left) > count(findings) - count(fixed)) return `the rule ${rule.id} would find fault with the result`;
   }
 }
@@ -24792,7 +25556,12 @@ function refuteDockerfile(checked, fixed, edits, changed) {
   if (!isSubsequence(untouched.map(textIn(text2)), dockerfile.instructions.map(textIn(changed))))
     return "it changes an instruction that it does not name";
   let after = modelBuild(dockerfile, repository, build);
-  return unreadable(after) > unreadable(build) ? "a shell command can no longer be read" : newFinding(build, findings, fixed, after, problemsIn(after, settings));
+  if (unreadable(after) > unreadable(build)) return "a shell command can no longer be read";
+  for (let { build: other } of otherContexts(build)) {
+    let there = modelBuild(dockerfile, repository, other), found = newFinding(other, problemsIn(other, settings), fixed, there, problemsIn(there, settings));
+    if (found !== void 0) return `${found}, as another build has another context`;
+  }
+  return newFinding(build, findings, fixed, after, problemsIn(after, settings));
 }
 var PROOF_LIMIT = 4e6, HAND_WRITTEN = 1e5, PROOF_LIMIT_OF_LARGE = 1e6, work = /* @__PURE__ */ new WeakMap();
 function mountsIn(text2) {
@@ -24815,15 +25584,15 @@ function touches(edit, { range }) {
 function textIn(text2) {
   return ({ range }) => text2.slice(range.start, range.end);
 }
-function isSubsequence(some, all2) {
+function isSubsequence(some, all3) {
   let found = 0;
-  for (let text2 of all2) text2 === some[found] && found++;
+  for (let text2 of all3) text2 === some[found] && found++;
   return found === some.length;
 }
-var unreadable = remembered((build) => runsOf(build).filter(({ script }) => !script.editable).length);
+var unreadable = remembered((build) => runsOf2(build).filter(({ script }) => !script.editable).length);
 function newFinding(before, findings, fixed, after, left) {
-  let old = wordingsOf(before), stays = readWordings(after, old.numbers), isKnown = (number2) => old.counts[number2] === stays.counts[number2], allowed = /* @__PURE__ */ new Map(), add2 = (build, wordings, { rule, range }, count) => {
-    let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown(number2) ? number2 : ELSEWHERE2;
+  let old = wordingsOf(before), stays = readWordings(after, old.numbers), isKnown2 = (number2) => old.counts[number2] === stays.counts[number2], allowed = /* @__PURE__ */ new Map(), add2 = (build, wordings, { rule, range }, count) => {
+    let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown2(number2) ? number2 : ELSEWHERE2;
     allowed.set(rule, counts.set(key, (counts.get(key) ?? 0) + count));
   };
   for (let finding of findings) add2(before, old, finding, 1);
@@ -24833,10 +25602,10 @@ function newFinding(before, findings, fixed, after, left) {
     for (let count of counts.values()) if (count < 0) return `the rule ${rule.id} would find fault with the result`;
 }
 var ELSEWHERE2 = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
-function readWordings({ dockerfile: { instructions, text: text2 } }, known2) {
-  let numbers = /* @__PURE__ */ new Map(), counts = [], byIndex = instructions.map(textIn(text2)).map((written2) => {
-    let number2 = known2.get(written2) ?? numbers.get(written2) ?? known2.size + numbers.size;
-    return known2.has(written2) || numbers.set(written2, number2), counts[number2] = (counts[number2] ?? 0) + 1, number2;
+function readWordings({ dockerfile: { instructions, text: text2 } }, known3) {
+  let numbers = /* @__PURE__ */ new Map(), counts = [], byIndex = instructions.map(textIn(text2)).map((written3) => {
+    let number2 = known3.get(written3) ?? numbers.get(written3) ?? known3.size + numbers.size;
+    return known3.has(written3) || numbers.set(written3, number2), counts[number2] = (counts[number2] ?? 0) + 1, number2;
   });
   return { numbers, byIndex, counts };
 }
@@ -24846,6 +25615,7 @@ function numberAt({ dockerfile: { instructions } }, { byIndex }, offset) {
 }
 
 // src/build/replay.ts
+var FEWEST = 10;
 function replay({ changes }, isRebuiltBy) {
   let rebuilt = 0, unknown2 = 0;
   for (let { paths, isComplete } of changes)
@@ -24853,14 +25623,14 @@ function replay({ changes }, isRebuiltBy) {
   return { rebuilt, of: changes.length, unknown: unknown2 };
 }
 function isTelling({ of, unknown: unknown2 }) {
-  return of - unknown2 >= 10;
+  return of - unknown2 >= FEWEST;
 }
-function replayWords({ kind, isShallow }, now, reordered) {
+function replayWords({ kind, isShallow }, now, { by, reordered } = {}) {
   if (!isTelling(now)) {
-    let known2 = now.of - now.unknown, why = isShallow ? ", as the clone is shallow" : "";
-    return `There is too little history to tell how often it is rebuilt: ${counted(known2, kind)}${why}.`;
+    let known3 = now.of - now.unknown, why = isShallow ? ", as the clone is shallow" : "";
+    return `There is too little history to tell how often it is rebuilt: ${counted(known3, kind)}${why}.`;
   }
-  let usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}`;
+  let where = by === void 0 ? "" : ` where ${describeBuild(by)}`, usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}${where}`;
   return `${reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual} (modelled from the files that they changed, the Dockerfile aside).`;
 }
 function atLeast(told) {
@@ -24874,25 +25644,6 @@ function counted(count, noun) {
 }
 function orNone(count) {
   return count === 0 ? "none" : String(count);
-}
-
-// src/documents/dockerfile/mounts.ts
-var SYNONYMS = { dst: "target", destination: "target", src: "source" };
-function mountsOf({ flags }) {
-  return flags.flatMap((flag) => {
-    if (flag.name !== "mount" || flag.value === void 0) return [];
-    let options = /* @__PURE__ */ new Map();
-    for (let field of csvFields(flag.value)) {
-      let equals = field.indexOf("="), key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
-      options.set(SYNONYMS[key] ?? key, equals === -1 ? "" : field.slice(equals + 1));
-    }
-    return [{ type: options.get("type")?.toLowerCase() ?? "bind", target: options.get("target"), options, flag }];
-  });
-}
-function csvFields(record2) {
-  return [...record2.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-    ([, quoted2, plain]) => quoted2?.replaceAll('""', '"') ?? plain ?? ""
-  );
 }
 
 // src/build/variable-uses.ts
@@ -24958,7 +25709,7 @@ var NONE = /* @__PURE__ */ new Set(), NO_INFLUENCE = { variables: /* @__PURE__ *
 function union2(...sets) {
   return new Set(sets.flatMap((names4) => [...names4]));
 }
-function namesIn(text2, { variables }, escape) {
+function namesIn2(text2, { variables }, escape) {
   if (!text2.includes("$")) return NONE;
   let found = /* @__PURE__ */ new Set(), lookup2 = (name) => {
     for (let argument of variables.get(name)?.names ?? []) found.add(argument);
@@ -24977,25 +25728,25 @@ function allNames({ variables, user: user2 }) {
 function ownNames(instruction, influence, { text: text2, escape }) {
   let words2 = [...instruction.flags, ...instruction.json ?? plainWords(instruction.arguments)], heredocs = instruction.heredocs.flatMap((one3) => heredocUses(text2, one3).map(({ name }) => name));
   return union2(
-    ...words2.map((word) => namesIn(word.text, influence, escape)),
+    ...words2.map((word) => namesIn2(word.text, influence, escape)),
     ...heredocs.map((name) => influence.variables.get(name)?.names ?? NONE)
   );
 }
 function behind(before, instruction, escape, globals = NO_INFLUENCE) {
   let { keyword, arguments: args } = instruction;
-  if (keyword === "USER") return { ...before, user: namesIn(args.text, before, escape) };
+  if (keyword === "USER") return { ...before, user: namesIn2(args.text, before, escape) };
   if (keyword === "WORKDIR") {
-    let own = namesIn(args.text, before, escape);
+    let own = namesIn2(args.text, before, escape);
     return { ...before, workdir: args.text.startsWith("/") ? own : union2(before.workdir, own) };
   }
   if (keyword !== "ARG" && keyword !== "ENV") return before;
   let variables = new Map(before.variables);
   for (let { name, value } of pairsOf(instruction, escape)) {
-    let known2 = before.variables.get(name), own = value === void 0 ? NONE : namesIn(value, before, escape);
+    let known3 = before.variables.get(name), own = value === void 0 ? NONE : namesIn2(value, before, escape);
     if (keyword === "ENV") variables.set(name, { names: own, kept: own });
     else {
-      let others = value === void 0 ? union2(known2?.names ?? NONE, globals.variables.get(name)?.names ?? NONE) : own;
-      variables.set(name, { names: union2(/* @__PURE__ */ new Set([name]), others), kept: known2?.kept });
+      let others = value === void 0 ? union2(known3?.names ?? NONE, globals.variables.get(name)?.names ?? NONE) : own;
+      variables.set(name, { names: union2(/* @__PURE__ */ new Set([name]), others), kept: known3?.kept });
     }
   }
   return { ...before, variables };
@@ -25066,22 +25817,22 @@ function referencesIn(build) {
   return referencesOf(build).all;
 }
 function referencesTo(build, stage) {
-  let { ofStage, byName } = referencesOf(build), { name, index } = stage.stage, named3 = [...byName.get(String(index)) ?? [], ...name === void 0 ? [] : byName.get(name) ?? []];
-  return [...ofStage.get(stage) ?? [], ...named3].filter(({ from }) => from !== stage);
+  let { ofStage, byName } = referencesOf(build), { name, index } = stage.stage, named4 = [...byName.get(String(index)) ?? [], ...name === void 0 ? [] : byName.get(name) ?? []];
+  return [...ofStage.get(stage) ?? [], ...named4].filter(({ from: from2 }) => from2 !== stage);
 }
 function mayBeChosen(build, name) {
   let { patterns } = referencesOf(build);
   return patterns.length > PATTERN_LIMIT || patterns.some((pattern) => pattern.test(name));
 }
 var referencesOf = remembered((build) => {
-  let all2 = build.stages.flatMap((stage) => inStage(build, stage)), ofStage = grouped(
-    all2.filter(({ isFrom: isFrom2 }) => isFrom2),
-    ({ from }) => from.parent
+  let all3 = build.stages.flatMap((stage) => inStage(build, stage)), ofStage = grouped(
+    all3.filter(({ isFrom: isFrom2 }) => isFrom2),
+    ({ from: from2 }) => from2.parent
   ), byName = grouped(
-    all2.filter(({ isFrom: isFrom2 }) => !isFrom2),
+    all3.filter(({ isFrom: isFrom2 }) => !isFrom2),
     ({ name }) => name
-  ), open = new Set(all2.map(({ name }) => name).filter((name) => name.includes("$")));
-  return { all: all2, ofStage, byName, patterns: [...open].slice(0, PATTERN_LIMIT + 1).map(patternOf3) };
+  ), open = new Set(all3.map(({ name }) => name).filter((name) => name.includes("$")));
+  return { all: all3, ofStage, byName, patterns: [...open].slice(0, PATTERN_LIMIT + 1).map(patternOf3) };
 });
 function patternOf3(name) {
   let parts = name.split(/\$(?:\{[^}]*\}|\w+)/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
@@ -25090,18 +25841,18 @@ function patternOf3(name) {
 function inStage(build, stage) {
   let { text: text2 } = build.dockerfile, { image } = stage.stage, range = image.contiguous ? image.range : void 0, own = { from: stage, name: image.text.toLowerCase(), isFrom: !0, range }, others = stepsOfStage(stage).flatMap(({ instruction }) => [
     ...instruction.flags.flatMap(
-      ({ name, value, range: place2 }) => name === "from" && value !== void 0 ? named(stage, value, place2, text2) : []
+      ({ name, value, range: place2 }) => name === "from" && value !== void 0 ? named2(stage, value, place2, text2) : []
     ),
     ...mountsOf(instruction).flatMap(({ options, flag }) => {
-      let from = options.get("from");
-      return from === void 0 ? [] : named(stage, from, flag.range, text2);
+      let from2 = options.get("from");
+      return from2 === void 0 ? [] : named2(stage, from2, flag.range, text2);
     })
   ]);
   return [own, ...others];
 }
-function named(from, name, flag, text2) {
+function named2(from2, name, flag, text2) {
   let places = [...text2.slice(flag.start, flag.end).matchAll(/(?:--|[,=])from=([^,"'\s]+)(?=,|$)/gi)], [place2, ...more] = places.filter((match2) => match2[1] === name), start = place2 && flag.start + place2.index + place2[0].length - name.length, range = start === void 0 || more.length > 0 ? void 0 : { start, end: start + name.length };
-  return { from, name: name.toLowerCase(), range, isFrom: !1 };
+  return { from: from2, name: name.toLowerCase(), range, isFrom: !1 };
 }
 
 // src/build/layers/stage-names.ts
@@ -25119,20 +25870,21 @@ function stepsIn(stage) {
   let [state] = stage.states;
   return [...(stage.parent && state ? stepsOfStage(stage.parent).filter(({ isTrigger }) => isTrigger) : []).map((step) => ({ ...step, stage, index: -1, state })), ...stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger)];
 }
-function neededStages(build, target) {
+function targetStage(build, target) {
+  return target === void 0 || target === "" ? build.stages.at(-1) : stagesNamed(build, target.toLowerCase()).at(-1);
+}
+function neededStages(build, target, below3 = (stage) => [...possibleBases(build, stage), ...surelyBelow(build, stage)]) {
   let needed = /* @__PURE__ */ new Set([target]);
-  for (let stage of needed)
-    for (let one3 of [
-      stage.parent,
-      ...possibleBases(build, stage),
-      ...stepsIn(stage).flatMap((step) => readBy(build, step))
-    ])
-      one3 !== void 0 && needed.add(one3);
+  for (let stage of needed) for (let one3 of below3(stage)) needed.add(one3);
   return build.stages.filter((stage) => needed.has(stage));
+}
+function surelyBelow(build, stage) {
+  let read7 = stepsIn(stage).flatMap((step) => readBy(build, step));
+  return stage.parent === void 0 ? read7 : [stage.parent, ...read7];
 }
 function readBy(build, { instruction }) {
   return [
-    ...copiesOf(instruction).map(({ from }) => copiedFrom(build, from)),
+    ...copiesOf(instruction).map(({ from: from2 }) => copiedFrom(build, from2)),
     ...mountsOf(instruction).map(({ options }) => mountedFrom(build, options.get("from")))
   ].flatMap((origin2) => typeof origin2 == "string" ? [] : origin2);
 }
@@ -25143,46 +25895,59 @@ function inputsOf(build, step, above) {
   let { instruction } = step;
   return instruction.keyword === "RUN" ? mountsOf(instruction).flatMap((mount) => mounted(build, step, mount, above)) : copiesOf(instruction).flatMap((copy) => copied(build, step, copy, above));
 }
-function copied(build, step, { from, sources }, above) {
+function copied(build, step, { from: from2, sources }, above) {
   let { escape } = build.dockerfile, excludes = step.instruction.flags.flatMap(({ name, value }) => name === "exclude" && value ? [value] : []), keepsParents = step.instruction.flags.some(({ name }) => name === "parents");
   return sources.flatMap(({ text: text2 }) => {
     let source = expand(step.state.variables, text2, escape);
-    if (source !== void 0 && from === void 0 && URL_OR_GIT.test(source)) return [];
+    if (source !== void 0 && from2 === void 0 && URL_OR_GIT.test(source)) return [];
     let isOpen = source === void 0 || excludes.some((value) => value.includes("$")), isDeep = keepsParents && /\*\*|\/\.\//.test(source ?? "");
-    return inputs2(copiedFrom(build, from), above, isOpen || isDeep ? void 0 : selectorOf(source, excludes));
+    return inputs2(build, copiedFrom(build, from2), above, isOpen || isDeep ? void 0 : selectorOf(source, excludes));
   });
 }
 function mounted(build, step, { type, options }, above) {
-  let from = options.get("from");
-  if (type !== "bind" && (type !== "cache" || from === void 0)) return [];
+  let from2 = options.get("from");
+  if (type !== "bind" && (type !== "cache" || from2 === void 0)) return [];
   let source = expand(step.state.variables, options.get("source") ?? "", build.dockerfile.escape);
-  return inputs2(mountedFrom(build, from), above, source === void 0 ? void 0 : selectorOf(source, [], !1));
+  return inputs2(
+    build,
+    mountedFrom(build, from2),
+    above,
+    source === void 0 ? void 0 : selectorOf(source, [], !1)
+  );
 }
-function inputs2(origin2, above, selector) {
+function inputs2(build, origin2, above, selector) {
   if (origin2 === "outside") return [];
-  if (origin2 === "context") return [{ from: void 0, selector }];
-  let from = origin2 === "unknown" ? void 0 : above.get(origin2);
-  return [{ from, selector: from && selector }];
+  if (origin2 === "context")
+    return [{ from: void 0, selector: selector && isBehindLink(build, selector) ? void 0 : selector }];
+  let from2 = origin2 === "unknown" ? void 0 : above.get(origin2);
+  return [{ from: from2, selector: from2 && selector }];
+}
+function isBehindLink({ context: context2, repository: { links } }, selector) {
+  if (context2 === void 0 || links === void 0 || links.size === 0) return !1;
+  for (let at = selector.path; at !== ""; at = folderOf(at)) if (links.has(joinPath(context2.root, at))) return !0;
+  if (selector.pattern === void 0) return !1;
+  let start = context2.root === "" ? "" : `${context2.root}/`;
+  return [...links].some((link) => link.startsWith(start) && selected(selector, link.slice(start.length))?.rest === "");
 }
 function outputOf(build, step) {
   let { instruction, state } = step;
   if (instruction.keyword === "RUN") return { kind: "anything" };
   let [copy] = copiesOf(instruction);
   if (copy === void 0) return { kind: "nothing" };
-  let written2 = expand(state.variables, copy.destination.text, build.dockerfile.escape), destination = written2 === void 0 || state.workdir === void 0 && !import_node_path9.posix.isAbsolute(written2) ? void 0 : import_node_path9.posix.resolve("/", state.workdir ?? "", written2);
+  let written3 = expand(state.variables, copy.destination.text, build.dockerfile.escape), destination = written3 === void 0 || state.workdir === void 0 && !import_node_path9.posix.isAbsolute(written3) ? void 0 : import_node_path9.posix.resolve("/", state.workdir ?? "", written3);
   return {
     kind: "copies",
     destination: destination?.slice(1),
-    isFolder: copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written2 ?? "") || destination === state.workdir,
+    isFolder: copy.sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(written3 ?? "") || destination === state.workdir,
     unpacks: instruction.keyword === "ADD",
     keepsFolders: instruction.flags.some(({ name }) => name === "parents")
   };
 }
 function cacheMountsOf(build, { instruction, state }) {
   let valueOf5 = (text2) => text2 === void 0 ? void 0 : expand(state.variables, text2, build.dockerfile.escape);
-  return mountsOf(instruction).flatMap(({ type, target: written2, options }) => {
+  return mountsOf(instruction).flatMap(({ type, target: written3, options }) => {
     if (type !== "cache") return [];
-    let given = valueOf5(written2), target = given !== void 0 && (state.workdir !== void 0 || import_node_path9.posix.isAbsolute(given)) ? import_node_path9.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
+    let given = valueOf5(written3), target = given !== void 0 && (state.workdir !== void 0 || import_node_path9.posix.isAbsolute(given)) ? import_node_path9.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
     return {
       id: options.has("id") ? valueOf5(options.get("id")) : target,
       target,
@@ -25210,11 +25975,8 @@ var layersOf = rememberedFor((build, target) => {
   return layers;
 });
 function startOf(build, stage, above, globals) {
-  let names4 = namesIn(stage.stage.image.text, globals, build.dockerfile.escape), known2 = stage.parent && above.get(stage.parent);
-  return known2 ? { ...known2, chosenBy: union2(known2.chosenBy, names4) } : { layer: void 0, choices: possibleBases(build, stage).flatMap((one3) => above.get(one3) ?? []), chosenBy: names4 };
-}
-function targetStage(build, target) {
-  return target === void 0 || target === "" ? build.stages.at(-1) : stagesNamed(build, target.toLowerCase()).at(-1);
+  let names4 = namesIn2(stage.stage.image.text, globals, build.dockerfile.escape), known3 = stage.parent && above.get(stage.parent);
+  return known3 ? { ...known3, chosenBy: union2(known3.chosenBy, names4) } : { layer: void 0, choices: possibleBases(build, stage).flatMap((one3) => above.get(one3) ?? []), chosenBy: names4 };
 }
 function isLayer({ instruction: { keyword, arguments: args }, state }) {
   return keyword !== "WORKDIR" ? keyword === "RUN" || keyword === "COPY" || keyword === "ADD" : !(args.text.startsWith("/") || state.workdir === "/") || normalPath(args.text) !== "";
@@ -25226,7 +25988,7 @@ function layerOf(build, step, influence, files) {
     step,
     instruction,
     inputs: inputs3,
-    isKnown: inputs3.every(({ from, selector }) => selector && (from || build.context)),
+    isKnown: inputs3.every(({ from: from2, selector }) => selector && (from2 || build.context)),
     // It stands apart from the WORKDIR below, and has its folder all the same.
     arguments: isLinked ? union2(own, influence.workdir) : own,
     cacheMounts: mountsOf(instruction).length === 0 ? [] : cacheMountsOf(build, step),
@@ -25236,7 +25998,7 @@ function layerOf(build, step, influence, files) {
 }
 
 // src/build/layers/contents.ts
-var SAME = { content: "same", places: [] }, UNKNOWN2 = { content: "unknown", places: [] };
+var SAME = { content: "same", places: [] }, UNKNOWN3 = { content: "unknown", places: [] };
 function contentOf(files, selector, answers) {
   let layers = [], start = files;
   for (; start.layer; start = start.layer.below) layers.unshift(start.layer);
@@ -25244,14 +26006,14 @@ function contentOf(files, selector, answers) {
   return layers.reduce((before, layer) => behindLayer(layer, before, selector, answers), first).content;
 }
 function startContent(start, selector, answers) {
-  return start.choices.every((choice) => contentOf(choice, selector, answers) === "same") && !answers.isChosenAnew(start) ? SAME : UNKNOWN2;
+  return start.choices.every((choice) => contentOf(choice, selector, answers) === "same") && !answers.isChosenAnew(start) ? SAME : UNKNOWN3;
 }
 function behindLayer(layer, before, selector, answers) {
   let { output } = layer;
   if (output.kind === "nothing" || answers.verdictOf(layer) === "cached") return before;
   if (output.kind === "anything") return behindRun(answers.writtenBy(layer), before, selector);
   let { destination } = output;
-  if (destination === void 0 || answers.isSetAnew(layer)) return UNKNOWN2;
+  if (destination === void 0 || answers.isSetAnew(layer)) return UNKNOWN3;
   if (!mayMeet(selector, destination)) return before;
   let brought = broughtBy(layer, destination, selector, answers);
   return brought.content !== "same" ? brought : without(before, (places) => places.some((place2) => meet(place2, destination)));
@@ -25259,43 +26021,43 @@ function behindLayer(layer, before, selector, answers) {
 function without(before, isOver) {
   if (before.content !== "changed") return before;
   let places = before.places.filter((one3) => !isOver(one3));
-  return places.length > 0 ? { content: "changed", places } : UNKNOWN2;
+  return places.length > 0 ? { content: "changed", places } : UNKNOWN3;
 }
-function behindRun(written2, before, selector) {
-  if (written2 === void 0) return UNKNOWN2;
-  let all2 = written2.map(({ path }) => path.slice(1)), isOver = (places2) => places2.some((place2) => all2.includes(place2)), places = written2.flatMap(({ path, isChanged }) => isChanged ? [path.slice(1)] : []).filter((path) => selected(selector, path)).map((path) => [path]);
-  return places.length > 0 ? { content: "changed", places } : before.places.length > 0 && before.places.flat().every((place2) => all2.includes(place2)) ? SAME : without(before, isOver);
+function behindRun(written3, before, selector) {
+  if (written3 === void 0) return UNKNOWN3;
+  let all3 = written3.map(({ path }) => path.slice(1)), isOver = (places2) => places2.some((place2) => all3.includes(place2)), places = written3.flatMap(({ path, isChanged }) => isChanged ? [path.slice(1)] : []).filter((path) => selected(selector, path)).map((path) => [path]);
+  return places.length > 0 ? { content: "changed", places } : before.places.length > 0 && before.places.flat().every((place2) => all3.includes(place2)) ? SAME : without(before, isOver);
 }
 function broughtBy(layer, destination, selector, answers) {
   let { inputs: inputs3, output } = layer, touched = answers.touchedOf(layer);
-  if (touched?.isOpen || output.kind !== "copies") return UNKNOWN2;
+  if (touched?.isOpen || output.kind !== "copies") return UNKNOWN3;
   let places = [], isOpen = !1;
   for (let file of touched?.files ?? []) {
     let source = selected(file.selector, file.path);
-    if (source === void 0 || output.keepsFolders || output.unpacks && source.rest === "") return UNKNOWN2;
+    if (source === void 0 || output.keepsFolders || output.unpacks && source.rest === "") return UNKNOWN3;
     let targets = targetsOf(source, destination, output.isFolder), hits = targets.filter((target) => selected(selector, target)).length;
     hits === targets.length ? places.push(targets) : hits > 0 && (isOpen = !0);
   }
-  for (let { from, selector: taken } of inputs3) {
-    if (from === void 0) continue;
-    let content = taken ? contentOf(from, taken, answers) : "unknown";
+  for (let { from: from2, selector: taken } of inputs3) {
+    if (from2 === void 0) continue;
+    let content = taken ? contentOf(from2, taken, answers) : "unknown";
     content === "changed" && holdsAll(selector, destination) ? places.push([destination]) : content !== "same" && (isOpen = !0);
   }
-  return places.length > 0 ? { content: "changed", places } : isOpen ? UNKNOWN2 : SAME;
+  return places.length > 0 ? { content: "changed", places } : isOpen ? UNKNOWN3 : SAME;
 }
 
 // src/build/layers/touched.ts
 var readersOf = remembered((layers) => {
   let readers = layers.flatMap(
-    (layer) => layer.inputs.flatMap(({ from, selector }) => from || !selector ? [] : { layer, selector, whole: selector.excluded ? { ...selector, excluded: void 0 } : selector })
-  ), open = layers.filter(({ inputs: inputs3 }) => inputs3.some(({ from, selector }) => !from && !selector)), count = (/* @__PURE__ */ new Set([...readers.map(({ layer }) => layer), ...open])).size, starts = [...grouped(readers, ({ selector }) => selector.path)];
+    (layer) => layer.inputs.flatMap(({ from: from2, selector }) => from2 || !selector ? [] : { layer, selector, whole: selector.excluded ? { ...selector, excluded: void 0 } : selector })
+  ), open = layers.filter(({ inputs: inputs3 }) => inputs3.some(({ from: from2, selector }) => !from2 && !selector)), count = (/* @__PURE__ */ new Set([...readers.map(({ layer }) => layer), ...open])).size, starts = [...grouped(readers, ({ selector }) => selector.path)];
   return { byPath: new Map(starts.map(([path, list]) => [path, startOf2(list)])), open, count };
 });
 function startOf2(readers) {
-  let nameOf3 = ({ selector }) => selector.pattern?.names.at(-1), places = grouped(readers, (reader) => nameOf3(reader)?.[0]), named3 = [...places].flatMap(
+  let nameOf3 = ({ selector }) => selector.pattern?.names.at(-1), places = grouped(readers, (reader) => nameOf3(reader)?.[0]), named4 = [...places].flatMap(
     ([place2, list]) => place2 === void 0 ? [] : [[place2, grouped(list, (reader) => nameOf3(reader)?.[1])]]
   );
-  return { all: places.get(void 0) ?? [], named: named3 };
+  return { all: places.get(void 0) ?? [], named: named4 };
 }
 function readersAt({ byPath }, path, parts) {
   let found = [];
@@ -25314,7 +26076,7 @@ var watchedOf = rememberedFor((layers, areRunsKnown) => {
     for (let choice of choices) watch(choice);
     layer === void 0 || watched.has(layer) || (watched.add(layer), (areRunsKnown || layer.instruction.keyword !== "RUN") && watch(layer.below));
   };
-  for (let { inputs: inputs3 } of layers) for (let { from } of inputs3) from && watch(from);
+  for (let { inputs: inputs3 } of layers) for (let { from: from2 } of inputs3) from2 && watch(from2);
   return watched;
 }), ignoredAt = rememberedFor((context2, path) => context2.isIgnored(path));
 function touchedBy(layers, changed, areRunsKnown) {
@@ -25325,7 +26087,7 @@ function touchedBy(layers, changed, areRunsKnown) {
   if (first === void 0 || changed.size === 0) return found;
   let { context: context2 } = first.build;
   if (context2 === void 0 || ignoreFiles(first.build, context2).some((path) => changed.has(path)))
-    for (let layer of layers) layer.inputs.some(({ from }) => from === void 0) && (entryOf(layer).isOpen = !0);
+    for (let layer of layers) layer.inputs.some(({ from: from2 }) => from2 === void 0) && (entryOf(layer).isOpen = !0);
   if (context2 === void 0) return found;
   let readers = readersOf(layers), { open, count } = readers, watched = watchedOf(layers, areRunsKnown), start = context2.root === "" ? "" : `${context2.root}/`, passing = passingFolders(first.build, context2, changed), settled = /* @__PURE__ */ new Set();
   for (let whole4 of changed) {
@@ -25334,19 +26096,19 @@ function touchedBy(layers, changed, areRunsKnown) {
     let path = whole4.slice(start.length), parts = path.split("/"), isTaken2 = () => !ignoredAt(context2, path);
     if (open.some((layer) => !found.get(layer)?.isOpen) && (isTaken2() || passing(path).length > 0))
       for (let layer of open) entryOf(layer).isOpen = !0;
-    for (let { layer, selector, whole: all2 } of readersAt(readers, path, parts))
-      settled.has(layer) || selected(all2, path, parts) === void 0 || (isTaken2() && (all2 === selector || selected(selector, path, parts)) ? (entryOf(layer).files.push({ path, selector }), watched.has(layer) || settled.add(layer)) : passing(path).some((folder2) => folder2 !== selector.path && selected(selector, folder2)) && (entryOf(layer).isOpen = !0));
+    for (let { layer, selector, whole: all3 } of readersAt(readers, path, parts))
+      settled.has(layer) || selected(all3, path, parts) === void 0 || (isTaken2() && (all3 === selector || selected(selector, path, parts)) ? (entryOf(layer).files.push({ path, selector }), watched.has(layer) || settled.add(layer)) : passing(path).some((folder2) => folder2 !== selector.path && selected(selector, folder2)) && (entryOf(layer).isOpen = !0));
   }
   return found;
 }
 function passingFolders({ repository }, context2, changed) {
-  let known2 = /* @__PURE__ */ new Map(), above = (folder2) => {
+  let known3 = /* @__PURE__ */ new Map(), above = (folder2) => {
     if (folder2 === "") return [];
-    let answer = known2.get(folder2) ?? [
+    let answer = known3.get(folder2) ?? [
       ...above(folderOf(folder2)),
       ...stays(joinPath(context2.root, folder2)) || ignoredAt(context2, folder2) ? [] : [folder2]
     ];
-    return known2.set(folder2, answer), answer;
+    return known3.set(folder2, answer), answer;
   }, stays = (folder2) => filesBelow(repository, folder2).some((file) => !changed.has(file));
   return (path) => above(folderOf(path));
 }
@@ -25379,16 +26141,16 @@ function ownVerdict(layer, answers) {
   let touched = answers.touchedOf(layer);
   if ((touched?.files.length ?? 0) > 0 || answers.isSetAnew(layer)) return "rebuilt";
   let verdict = touched?.isOpen ? "depends" : "cached";
-  for (let { from, selector } of layer.inputs) {
-    if (from === void 0) continue;
-    let content = selector ? contentOf(from, selector, answers) : openContent(from, answers);
+  for (let { from: from2, selector } of layer.inputs) {
+    if (from2 === void 0) continue;
+    let content = selector ? contentOf(from2, selector, answers) : openContent(from2, answers);
     if (content === "changed") return "rebuilt";
     content === "unknown" && (verdict = "depends");
   }
   return verdict;
 }
-function openContent(from, answers) {
-  return belowVerdict(from, answers) === "cached" ? "same" : "unknown";
+function openContent(from2, answers) {
+  return belowVerdict(from2, answers) === "cached" ? "same" : "unknown";
 }
 function most(one3, other) {
   return RANK[one3] > RANK[other] ? one3 : other;
@@ -25398,18 +26160,29 @@ function maybe(verdict) {
 }
 
 // src/build/replayed-step.ts
-var replayStep = rememberedFor((build, instruction) => {
-  let { history } = build.repository, layer = layersOf(build, void 0).find((one3) => one3.step.instruction === instruction);
-  if (history === void 0 || layer === void 0) return;
-  let by = (wanted) => replay(history, (paths) => wanted.includes(verdicts(build, paths).get(layer) ?? "depends"));
-  return { surely: by(["rebuilt"]), perhaps: by(["rebuilt", "depends"]) };
+var MOST_VIEWS = 20, replaysOf = rememberedFor((build, instruction) => {
+  let { history } = build.repository;
+  return history === void 0 ? [] : viewsOf(build).slice(0, MOST_VIEWS).flatMap(({ build: seen, builds }) => {
+    let targets = /* @__PURE__ */ new Set([void 0, ...builds.map(({ target }) => target)]);
+    for (let target of targets) {
+      let layer = layersOf(seen, target).find(({ step }) => step.instruction === instruction);
+      if (layer === void 0) continue;
+      let by = (wanted) => replay(history, (paths) => wanted.includes(verdicts(seen, target, paths).get(layer) ?? "depends"));
+      return [{ by: builds[0], surely: by(["rebuilt"]), perhaps: by(["rebuilt", "depends"]) }];
+    }
+    return [];
+  });
 });
 function isNeverRebuilt(build, instruction) {
-  let replayed = replayStep(build, instruction);
-  return replayed === void 0 || !isTelling(replayed.perhaps) ? !1 : replayed.perhaps.rebuilt + replayed.perhaps.unknown === 0;
+  let replays = replaysOf(build, instruction);
+  return replays.length > 0 && replays.every(({ perhaps }) => isTelling(perhaps) && perhaps.rebuilt + perhaps.unknown === 0);
 }
-var verdicts = rememberedFor(
-  (build, paths) => verdictsOf(layersOf(build, void 0), { paths: new Set(paths) })
+function verdicts(build, target, paths) {
+  let known3 = verdictsFor(build, target), found = known3.get(paths) ?? verdictsOf(layersOf(build, target), { paths: new Set(paths) });
+  return known3.set(paths, found), found;
+}
+var verdictsFor = rememberedFor(
+  (_, __) => /* @__PURE__ */ new Map()
 );
 
 // src/fixes/replay-each.ts
@@ -25425,17 +26198,24 @@ function replayEach({ build, findings }) {
   });
 }
 function wordsFor(build, step, { fix: fix41, isOrder }) {
-  let { history } = build.repository, now = replayStep(build, step);
+  let { history } = build.repository, all3 = replaysOf(build, step), now = mostRebuilt(all3);
   if (history === void 0 || now === void 0) return;
-  let later = fix41 && replayFixed(build, step, fix41), isLess = later !== void 0 && later.rebuilt + later.unknown < now.surely.rebuilt;
-  if (!(!isTelling(now.surely) && !isOrder))
-    return replayWords(history, now.surely, isLess ? later : void 0);
+  let later = fix41 && replayFixed(build, step, fix41).find(({ by }) => by === now.by)?.perhaps, isLess = later !== void 0 && later.rebuilt + later.unknown < now.surely.rebuilt;
+  if (!isTelling(now.surely) && !isOrder) return;
+  let isSame2 = all3.every(({ surely }) => surely.rebuilt === now.surely.rebuilt);
+  return replayWords(history, now.surely, { by: isSame2 ? void 0 : now.by, reordered: isLess ? later : void 0 });
+}
+function mostRebuilt(all3) {
+  return all3.reduce(
+    (most2, one3) => most2 && most2.surely.rebuilt >= one3.surely.rebuilt ? most2 : one3,
+    void 0
+  );
 }
 function replayFixed(build, step, { edits }) {
-  let { dockerfile, repository } = build, run3 = runsOf(build).find(({ instruction }) => instruction === step);
-  if (run3 === void 0) return;
-  let start = Math.min(...edits.map((edit) => edit.start)), text2 = applyEdits(dockerfile.text, edits), after = modelBuild(parseDockerfile(dockerfile.path, text2, { dockerfile, until: start }), repository, build), found = runsOf(after).find((other) => isSame(run3, other));
-  return found && replayStep(after, found.instruction)?.perhaps;
+  let { dockerfile, repository } = build, run3 = runsOf2(build).find(({ instruction }) => instruction === step);
+  if (run3 === void 0) return [];
+  let start = Math.min(...edits.map((edit) => edit.start)), text2 = applyEdits(dockerfile.text, edits), after = modelBuild(parseDockerfile(dockerfile.path, text2, { dockerfile, until: start }), repository, build), found = runsOf2(after).find((other) => isSame(run3, other));
+  return found ? replaysOf(after, found.instruction) : [];
 }
 function isSame(run3, other) {
   let [first] = run3.calls.filter(({ args }) => args.length > 0);
@@ -25517,7 +26297,7 @@ function fingerprintsOf({ document, findings }) {
     })
   );
 }
-function keyOf({ rule, path, text: text2, ordinal }) {
+function keyOf3({ rule, path, text: text2, ordinal }) {
   return `${rule}/${path}/${text2}/${ordinal}`;
 }
 function digest(text2) {
@@ -25711,8 +26491,8 @@ function place(checked, file, commentOn) {
   let active = bySeverity(checked.findings.filter(({ ignoredBy: ignoredBy2 }) => ignoredBy2 === void 0)), commentable = active.filter((finding) => concerns(checked, file, finding, commentOn)), threads = groupFixes(checked, file, commentable.filter(canBeSuggested(checked, file))).map(({ fixed, followers, suggestion }) => {
     let { first, last } = suggestion;
     return { path: file.path, first, last, findings: bySeverity([...fixed, ...followers]), fixed, suggestion };
-  }), placed = new Set(threads.flatMap(({ findings }) => findings));
-  for (let finding of active) placed.has(finding) || addPlain(threads, checked, file, finding, commentable);
+  }), placed2 = new Set(threads.flatMap(({ findings }) => findings));
+  for (let finding of active) placed2.has(finding) || addPlain(threads, checked, file, finding, commentable);
   return threads.sort((a, b) => a.first - b.first);
 }
 function addPlain(threads, checked, file, finding, commentable) {
@@ -26370,7 +27150,7 @@ function successorsIn(matches3, { found, head }) {
   return counts;
 }
 function twinOf(comment, mentions4, matches3, hasSamePath) {
-  let key = (print) => keyOf(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions4.map(({ fingerprint }) => key(fingerprint)));
+  let key = (print) => keyOf3(hasSamePath ? print : { ...print, path: "" }), keys = new Set(mentions4.map(({ fingerprint }) => key(fingerprint)));
   return matches3.mentions.find(
     (other) => other.comment !== comment && matches3.byMention.has(other) && keys.has(key(other.fingerprint))
   )?.comment;
@@ -26389,8 +27169,8 @@ function scoreOf(findings, isRefused = !1) {
       let points = POINTS[severity][seen.has(rule.id) ? "further" : "first"];
       seen.add(rule.id), lost.set(rule.category, (lost.get(rule.category) ?? 0) + points);
     }
-  let categories = byCategory((category) => isRefused ? 0 : Math.max(0, 100 - (lost.get(category) ?? 0))), all2 = Object.values(categories);
-  return { total: Math.floor((sumOf(all2) + 5 * Math.min(...all2)) / 10), categories };
+  let categories = byCategory((category) => isRefused ? 0 : Math.max(0, 100 - (lost.get(category) ?? 0))), all3 = Object.values(categories);
+  return { total: Math.floor((sumOf(all3) + 5 * Math.min(...all3)) / 10), categories };
 }
 function averageOf(scores) {
   let mean = (points) => Math.floor(sumOf(points) / scores.length);
@@ -26407,8 +27187,8 @@ function sumOf(numbers) {
 }
 
 // src/review/scores.ts
-function scoresOf(all2, dismissed) {
-  let files = all2.filter(({ checked }) => checked.document.kind === "dockerfile");
+function scoresOf(all3, dismissed) {
+  let files = all3.filter(({ checked }) => checked.document.kind === "dockerfile");
   if (files.length === 0) return;
   let scores = files.map((file) => fileScores(file, dismissed)), old = scores.filter((_, i) => files[i]?.file.isAdded !== !0), before = old.flatMap((one3) => one3.before ?? []), isBetter = scores.some(({ withSuggestions }) => withSuggestions !== void 0);
   return {
@@ -26419,7 +27199,7 @@ function scoresOf(all2, dismissed) {
   };
 }
 function fileScores(file, dismissed) {
-  let { checked, known: known2 = [], fixedTogether: fixedTogether2 = [] } = file, counted2 = [...checked.findings, ...known2].filter((one3) => one3.ignoredBy === void 0 && !dismissed.has(one3)), isRefused = checked.document.isBroken && counted2.length > 0, fixed = new Set(fixedTogether2), left = counted2.filter((finding) => !fixed.has(finding));
+  let { checked, known: known3 = [], fixedTogether: fixedTogether2 = [] } = file, counted2 = [...checked.findings, ...known3].filter((one3) => one3.ignoredBy === void 0 && !dismissed.has(one3)), isRefused = checked.document.isBroken && counted2.length > 0, fixed = new Set(fixedTogether2), left = counted2.filter((finding) => !fixed.has(finding));
   return {
     path: file.file.path,
     now: scoreOf(counted2, isRefused),
@@ -26442,16 +27222,16 @@ function keyHere(print) {
 // src/review/threads.ts
 var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: /* @__PURE__ */ new Set() };
 function chooseThreads(threads, printOf, matches3, posting, { limit, unknown: unknown2 }) {
-  let used = /* @__PURE__ */ new Set(), all2 = threads.map((thread) => {
+  let used = /* @__PURE__ */ new Set(), all3 = threads.map((thread) => {
     let fingerprints = thread.findings.map(printOf), earlier = earlierOf(thread, fingerprints, matches3, used);
     if (earlier && used.add(earlier), earlier && !posting.canPost) return onlySaid(thread, earlier, printOf, matches3);
-    let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf(print)));
+    let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf3(print)));
     return { ...thread, fingerprints, earlier, isPosted };
   }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), held = /* @__PURE__ */ new Set([
     ...standing.flatMap(({ comment }) => comment.dismissedBy ? [comment] : []),
     ...matches3.mentions.flatMap(({ comment }) => unknown2.has(comment.path) && !used.has(comment) ? [comment] : [])
-  ]), places = limit - held.size - all2.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf(print))), chosen = new Set([...all2.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
-  return all2.filter((thread) => thread.isPosted || chosen.has(thread));
+  ]), places = limit - held.size - all3.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf3(print))), chosen = new Set([...all3.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
+  return all3.filter((thread) => thread.isPosted || chosen.has(thread));
 }
 function onlySaid(thread, earlier, printOf, { byFinding }) {
   let findings = thread.findings.filter((finding) => byFinding.get(finding) === earlier);
@@ -26462,7 +27242,7 @@ function bySeverity2(a, b) {
   return rank2(a) - rank2(b);
 }
 function earlierOf({ findings, first, last, suggestion }, fingerprints, { byFinding, byMention, mentions: mentions4 }, used) {
-  let keys = new Set(fingerprints.map(keyOf)), others = mentions4.filter((mention) => !byMention.has(mention) && keys.has(keyOf(mention.fingerprint))), candidates2 = [
+  let keys = new Set(fingerprints.map(keyOf3)), others = mentions4.filter((mention) => !byMention.has(mention) && keys.has(keyOf3(mention.fingerprint))), candidates2 = [
     ...findings.flatMap((finding) => byFinding.get(finding) ?? []),
     ...others.map(({ comment }) => comment)
   ], usable = candidates2.filter((comment) => {
@@ -26562,10 +27342,10 @@ function checkChanged(file, { repository, before }, settings) {
   return { file, checked, before: earlier, fixedTogether: fixedTogether(checked) };
 }
 function checkAffected(file, { repository, before }, settings) {
-  let all2 = checkFile(file, repository, settings);
-  if (before === void 0) return { file, checked: all2, fixedTogether: fixedTogether(all2) };
-  let earlier = checkText(file.path, file.text, before, settings), checked = onlyNew(all2, earlier), news = new Set(checked.findings), known2 = all2.findings.filter((finding) => !news.has(finding));
-  return { file, checked, before: earlier, known: known2, fixedTogether: fixedTogether(checked) };
+  let all3 = checkFile(file, repository, settings);
+  if (before === void 0) return { file, checked: all3, fixedTogether: fixedTogether(all3) };
+  let earlier = checkText(file.path, file.text, before, settings), checked = onlyNew(all3, earlier), news = new Set(checked.findings), known3 = all3.findings.filter((finding) => !news.has(finding));
+  return { file, checked, before: earlier, known: known3, fixedTogether: fixedTogether(checked) };
 }
 function checkFile({ path, text: text2 }, repository, settings) {
   let checked = checkText(path, text2, repository, settings), proved = { ...checked, findings: proveEach(checked) };
@@ -26576,12 +27356,12 @@ function checkText(path, text2, repository, settings) {
   return { document: dockerfileDocument(build.dockerfile), build, repository, settings, findings: check2(build, settings) };
 }
 function onlyNew(checked, earlier) {
-  let known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf)), prints = fingerprintsOf(checked);
+  let known3 = new Set([...fingerprintsOf(earlier).values()].map(keyOf3)), prints = fingerprintsOf(checked);
   return {
     ...checked,
     findings: checked.findings.filter((finding) => {
       let print = prints.get(finding);
-      return print && !known2.has(keyOf(print));
+      return print && !known3.has(keyOf3(print));
     })
   };
 }
@@ -26719,10 +27499,10 @@ ${scoreTable(scores)}
 }
 var ROW_LIMIT = 100, ROOM = 12e3;
 function scoreTable({ files }) {
-  let columns = ["File", "Score", ...CATEGORIES, "With all suggestions"], all2 = lowestFirst(files).map((file) => {
+  let columns = ["File", "Score", ...CATEGORIES, "With all suggestions"], all3 = lowestFirst(files).map((file) => {
     let points = CATEGORIES.map((category) => changeIn(file, ({ categories }) => categories[category]));
     return `| ${[cellCode(file.path), changeIn(file, totalOf), ...points, `${betterTotal(file) ?? ""}`].join(" | ")} |`;
-  }), rows = firstParts(all2.slice(0, ROW_LIMIT), ROOM), more = all2.length - rows.length;
+  }), rows = firstParts(all3.slice(0, ROW_LIMIT), ROOM), more = all3.length - rows.length;
   return [
     `| ${columns.join(" | ")} |`,
     `| :-- |${" --: |".repeat(columns.length - 1)}`,
@@ -26852,9 +27632,9 @@ function table({ files, findings }) {
   }
   let counts = [...byPath.values()].filter(({ error, warning, info }) => error + warning + info > 0);
   if (counts.length === 0) return "";
-  let all2 = (counts.length <= ROW_LIMIT2 ? counts : worstFirst(counts).slice(0, ROW_LIMIT2)).map(
+  let all3 = (counts.length <= ROW_LIMIT2 ? counts : worstFirst(counts).slice(0, ROW_LIMIT2)).map(
     ({ path, error, warning, info }) => `| ${cellCode(path)} | ${error || ""} | ${warning || ""} | ${info || ""} |`
-  ), rows = firstParts(all2, ROOM2), more = counts.length - rows.length;
+  ), rows = firstParts(all3, ROOM2), more = counts.length - rows.length;
   return [
     "| File | Errors | Warnings | Infos |",
     "| :-- | --: | --: | --: |",
@@ -27015,7 +27795,7 @@ function othersText(findings, style, why) {
 }
 
 // src/init/init.ts
-var import_promises4 = require("node:fs/promises"), import_node_path52 = require("node:path");
+var import_promises4 = require("node:fs/promises"), import_node_path57 = require("node:path");
 
 // src/inputs/checkout/checkout.ts
 var import_promises2 = require("node:fs/promises"), import_node_path11 = require("node:path");
@@ -27059,15 +27839,22 @@ function isGitIgnored(path, repository, { unread, ends = ["", "/", "/a"] }) {
 }
 
 // src/inputs/build-files.ts
-var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, WORKFLOWS_LIMIT = 30, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
+var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, SKAFFOLD_LIMIT = 10, WORKFLOWS_LIMIT = 40, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
 function isBuildFile(path) {
-  return isComposeName(nameOf(path)) || isBakeName(nameOf(path)) || isWorkflowPath(path);
+  let name = nameOf(path);
+  return isComposeName(name) || isBakeName(name) || isSkaffoldName(name) || isRunByGitHub(path);
+}
+function isRunByGitHub(path) {
+  return isWorkflowPath(path) || isActionPath(path);
 }
 function composeFilesAround(dockerfiles, files) {
   return around(dockerfiles, files, (path) => isComposeName(nameOf(path))).slice(0, COMPOSE_LIMIT);
 }
 function bakeFilesAround(dockerfiles, files) {
   return around(dockerfiles, files, (path) => isBakeName(nameOf(path))).slice(0, BAKE_LIMIT);
+}
+function skaffoldFilesAround(dockerfiles, files) {
+  return around(dockerfiles, files, (path) => isSkaffoldName(nameOf(path))).slice(0, SKAFFOLD_LIMIT);
 }
 function around(dockerfiles, files, isWanted) {
   let paths = [...files].flatMap(([path, size]) => size <= SIZE_LIMIT && isWanted(path) ? path : []);
@@ -27080,19 +27867,23 @@ var WORKFLOW_NAMES = [
   /(?:)/
 ];
 function workflowsIn(files) {
-  let rank2 = (path) => WORKFLOW_NAMES.findIndex((name) => name.test(nameOf(path))), paths = [...files.keys()].filter(isWorkflowPath).sort((a, b) => rank2(a) - rank2(b)), left = WORKFLOWS_SIZE_LIMIT;
+  let paths = [...files.keys()].filter(isRunByGitHub).sort((a, b) => rankOf(a) - rankOf(b)), left = WORKFLOWS_SIZE_LIMIT;
   return paths.slice(0, WORKFLOWS_LIMIT).filter((path) => {
     let size = files.get(path) ?? 0;
     return size > Math.min(SIZE_LIMIT, left) ? !1 : (left -= size, !0);
   });
 }
-function bySteps(from, paths) {
-  let folders = [...new Set(from.map(folderOf))];
+function rankOf(path) {
+  let name = nameOf(isActionPath(path) ? folderOf(path) : path);
+  return WORKFLOW_NAMES.findIndex((one3) => one3.test(name));
+}
+function bySteps(from2, paths) {
+  let folders = [...new Set(from2.map(folderOf))];
   return paths.map((path) => ({ path, steps: Math.min(...folders.map((folder2) => stepsBetween(folder2, folderOf(path)))) })).sort((a, b) => a.steps - b.steps);
 }
 
 // src/package-managers/package-json.ts
-var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/, OF_WORKSPACE = /^workspace:(?:[*^~]|[\d^~<>=][\w.^~<>=| -]*)$/;
+var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL2 = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/, OF_WORKSPACE = /^workspace:(?:[*^~]|[\d^~<>=][\w.^~<>=| -]*)$/;
 function needsProject(manifest, ignoresScripts, members) {
   let { scripts, pnpm } = manifest;
   if (JSON.stringify(pnpm ?? {}).includes("patchedDependencies") || manifest.patchedDependencies !== void 0) return !0;
@@ -27111,7 +27902,7 @@ function readsProject([name, version]) {
   return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
 }
 function namesLocal(value) {
-  return typeof value == "string" ? LOCAL.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
+  return typeof value == "string" ? LOCAL2.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
 }
 function readJson2(text2) {
   try {
@@ -27142,16 +27933,16 @@ var NODE_NAMES = {
 function node(version) {
   let wanted = version.trim(), name = /^lts\/(\w+)$/i.exec(wanted)?.[1];
   if (name !== void 0) return NODE_NAMES[name.toLowerCase()];
-  let [, from, until] = /^>=\s*(\d+)(?:\.\d+){0,2}\s+<\s*(\d+)(?:\.0){0,2}$/.exec(wanted) ?? [];
-  if (from !== void 0) return Number(until) === Number(from) + 1 ? from : void 0;
+  let [, from2, until] = /^>=\s*(\d+)(?:\.\d+){0,2}\s+<\s*(\d+)(?:\.0){0,2}$/.exec(wanted) ?? [];
+  if (from2 !== void 0) return Number(until) === Number(from2) + 1 ? from2 : void 0;
   let major = /^[\^~]?[=v]*\s*(\d+)(?:\.(?:\d+|[x*])){0,2}$/.exec(wanted)?.[1];
   return major !== void 0 && Number(major) >= 4 ? major : void 0;
 }
 function python(version) {
   let wanted = version.replace(/\s+/g, ""), [, whole4] = /^={2,3}(3\.\d+\.\d+)$/.exec(wanted) ?? [];
   if (whole4 !== void 0) return whole4;
-  let [, from, until] = /^>=3\.(\d+)(?:\.\d+)?,<3\.(\d+)(?:\.0)?$/.exec(wanted) ?? [];
-  return from !== void 0 ? Number(until) === Number(from) + 1 ? `3.${from}` : void 0 : /^(?:==|~=?)?(3\.\d+)\.(?:\d+|\*)$|^~(3\.\d+)$/.exec(wanted)?.slice(1).find(Boolean);
+  let [, from2, until] = /^>=3\.(\d+)(?:\.\d+)?,<3\.(\d+)(?:\.0)?$/.exec(wanted) ?? [];
+  return from2 !== void 0 ? Number(until) === Number(from2) + 1 ? `3.${from2}` : void 0 : /^(?:==|~=?)?(3\.\d+)\.(?:\d+|\*)$|^~(3\.\d+)$/.exec(wanted)?.slice(1).find(Boolean);
 }
 function go(version) {
   let minor = /^1\.(\d+)(?:\.\d+)?$/.exec(version.trim())?.[1];
@@ -27161,7 +27952,7 @@ function asItIs(version) {
   return /^\d+\.\d+(?:\.\d+)?$/.exec(version.trim())?.[0];
 }
 var line = (tag) => (text2) => {
-  let [only, ...others] = text2.split(/\r?\n/).filter((written2) => /^\s*[^#\s]/.test(written2));
+  let [only, ...others] = text2.split(/\r?\n/).filter((written3) => /^\s*[^#\s]/.test(written3));
   return only === void 0 || others.length > 0 ? void 0 : tag(only.trim());
 }, match = (pattern, tag) => (text2) => {
   let version = pattern.exec(text2)?.slice(1).find(Boolean);
@@ -27221,7 +28012,7 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
     { part: 5, paths: runtimeFilesIn(above, files) },
     { part: 5, paths: small(SIZE_LIMIT2, [...files.keys()].filter(isBuilder)) },
     { part: 10, paths: composeFilesAround(dockerfiles, files) },
-    { part: 5, paths: bakeFilesAround(dockerfiles, files) },
+    { part: 5, paths: [...bakeFilesAround(dockerfiles, files), ...skaffoldFilesAround(dockerfiles, files)] },
     { part: 15, paths: workflowsIn(files) },
     { part: 5, paths: gitFiles.filter((path) => files.has(path)) },
     { part: 5, paths: locksWithin(LOCKS_LIMIT, near, files) },
@@ -27231,10 +28022,10 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   return shared(kinds, limit);
 }
 function shared(kinds, limit) {
-  let all2 = [...new Set(kinds.flatMap(({ paths }) => paths))];
-  if (all2.length <= limit) return all2;
-  let own = kinds.flatMap(({ part, paths }) => paths.slice(0, Math.floor(part * limit / 100))), taken = new Set([.../* @__PURE__ */ new Set([...own, ...all2])].slice(0, limit));
-  return all2.filter((path) => taken.has(path));
+  let all3 = [...new Set(kinds.flatMap(({ paths }) => paths))];
+  if (all3.length <= limit) return all3;
+  let own = kinds.flatMap(({ part, paths }) => paths.slice(0, Math.floor(part * limit / 100))), taken = new Set([.../* @__PURE__ */ new Set([...own, ...all3])].slice(0, limit));
+  return all3.filter((path) => taken.has(path));
 }
 function isNeighbour(path) {
   return isManifest(path) || isScript2(path) || isLockFile(path);
@@ -27266,8 +28057,8 @@ function membersOf(root, files) {
 function nearest(files, folders) {
   return [...files.keys()].filter(isNeighbour).map((path) => ({ path, distance: Math.min(...[...folders].map((folder2) => distance(folder2, folderOf(path)))) })).filter(({ distance: distance3 }) => distance3 <= DEPTH_BELOW).sort((a, b) => a.distance - b.distance);
 }
-function distance(from, to) {
-  return to === from || to === "" ? 0 : from !== "" && !to.startsWith(`${from}/`) ? Number.POSITIVE_INFINITY : to.slice(from === "" ? 0 : from.length + 1).split("/").length;
+function distance(from2, to) {
+  return to === from2 || to === "" ? 0 : from2 !== "" && !to.startsWith(`${from2}/`) ? Number.POSITIVE_INFINITY : to.slice(from2 === "" ? 0 : from2.length + 1).split("/").length;
 }
 function foldersAbove(folders) {
   let above = /* @__PURE__ */ new Set([""]);
@@ -27314,15 +28105,15 @@ function isAroundDockerfile(path) {
   return isIgnoreFileName(path) || isBuildFile(path) || isNeighbour(path);
 }
 function isNewVersion({ path, patch }) {
-  if (!isWorkflowPath(path) || !patch) return !1;
+  if (!isRunByGitHub(path) || !patch) return !1;
   let lines = patch.split(`
 `).filter((line2) => /^[+-]/.test(line2)), actions = (mark) => lines.flatMap((line2) => line2.startsWith(mark) ? [/^.\s*(?:-\s+)?uses:\s*([^@\s]+)@/.exec(line2)?.[1]] : []).join(`
 `);
   return lines.every((line2) => /^.\s*(?:-\s+)?uses:/.test(line2)) && actions("-") === actions("+");
 }
 function builtBy(around2, dockerfiles) {
-  let from = around2.filter(isBuildFile).map((path) => isWorkflowPath(path) ? "workflow" : path);
-  return from.length === 0 ? [] : bySteps(from, dockerfiles).map(({ path }) => path);
+  let from2 = around2.filter(isBuildFile).map((path) => isRunByGitHub(path) ? "workflow" : path);
+  return from2.length === 0 ? [] : bySteps(from2, dockerfiles).map(({ path }) => path);
 }
 function pathsOf({ path, previousPath }) {
   return previousPath === void 0 ? [path] : [path, previousPath];
@@ -27331,7 +28122,7 @@ function indexAround(around2) {
   let distances = /* @__PURE__ */ new Map(), note = (key, distance3) => distances.set(key, Math.min(distance3, distances.get(key) ?? distance3));
   for (let path of around2) {
     let folder2 = folderOf(path);
-    if (!isWorkflowPath(path))
+    if (!isRunByGitHub(path))
       if (isBuildFile(path)) note(`below ${folder2}`, 1);
       else if (isIgnoreFileName(path) && path !== joinPath(folder2, ".dockerignore")) note(`file ${path}`, 0);
       else {
@@ -27343,8 +28134,8 @@ function indexAround(around2) {
   return (dockerfile) => {
     let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
     for (let folder2 = own; folder2 !== ""; folder2 = folderOf(folder2)) keys.push(`below ${folder2}`);
-    let known2 = keys.flatMap((key) => distances.get(key) ?? []);
-    return known2.length === 0 ? void 0 : Math.min(...known2);
+    let known3 = keys.flatMap((key) => distances.get(key) ?? []);
+    return known3.length === 0 ? void 0 : Math.min(...known3);
   };
 }
 function foldersNear(folder2) {
@@ -27353,12 +28144,40 @@ function foldersNear(folder2) {
     ;
   return near;
 }
+function movedBy(changes) {
+  return new Map(
+    changes.flatMap(({ path, previousPath }) => previousPath === void 0 ? [] : [[previousPath, path]])
+  );
+}
 function repositoryBefore(after, changes, texts) {
   let files = new Map(after.files), before = new Map(after.texts);
   for (let { path, status, previousPath } of changes)
     before.delete(path), (status === "added" || previousPath !== void 0) && files.delete(path), status === "removed" && files.set(path, 0), previousPath !== void 0 && files.set(previousPath, 0);
   for (let [path, text2] of texts) before.set(path, text2);
-  return { ...after, files, texts: before };
+  return { ...after, files, texts: before, moved: /* @__PURE__ */ new Map() };
+}
+
+// src/inputs/gone.ts
+var SUSPECTS_LIMIT = 30;
+function goneWith(changes, files) {
+  let removed = changes.flatMap(({ path, status, previousPath }) => previousPath ?? (status === "removed" ? path : [])).filter((path) => !files.has(path));
+  if (removed.length === 0) return [];
+  let left = /* @__PURE__ */ new Set();
+  for (let path of files.keys())
+    for (let at = folderOf(path); at !== "" && !left.has(at); at = folderOf(at)) left.add(at);
+  let gone = new Set(removed);
+  for (let path of removed)
+    for (let at = folderOf(path); at !== "" && !left.has(at) && !gone.has(at); at = folderOf(at)) gone.add(at);
+  return [...gone];
+}
+function suspectsOf(gone, dockerfiles, known3) {
+  if (gone.length === 0) return [];
+  let others = new Set(dockerfiles);
+  for (let path of known3) others.delete(path);
+  return bySteps(gone, [...others]).slice(0, SUSPECTS_LIMIT).map(({ path }) => path);
+}
+function mayName(text2, gone) {
+  return /^[ \t]*(?:ONBUILD[ \t]+)?(?:ADD|COPY)\b.*\$/im.test(text2) || gone.some((path) => text2.includes(nameOf(path)));
 }
 
 // src/inputs/hunks.ts
@@ -27376,8 +28195,8 @@ function readHunks(patch) {
 function wholeFile(text2) {
   let lines = text2.split(`
 `).length - (text2 === "" || text2.endsWith(`
-`) ? 1 : 0), all2 = lines > 0 ? [{ first: 1, last: lines }] : [];
-  return { hunks: all2, changed: all2 };
+`) ? 1 : 0), all3 = lines > 0 ? [{ first: 1, last: lines }] : [];
+  return { hunks: all3, changed: all3 };
 }
 function tryParse(patch) {
   try {
@@ -27492,7 +28311,7 @@ async function findBase({ root }, base) {
   );
 }
 async function readCheckout(checkout, base, isReviewed) {
-  let { root, isGit, scope } = checkout, { files, links } = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isReviewed(path)), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), affected = changes ? affectedBy(changes, files, isDockerfile) : [], neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files), added = new Set(changes?.flatMap(({ path, status }) => status === "added" ? path : [])), read7 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base, added.has(path)))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read7, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), excludes = isGit ? await ownExcludes(root) : [], texts = new Map([...await readTexts(root, neighbours), ...excludes, ...own]), repository = { files, links, isComplete: !0, texts };
+  let { root, isGit, scope } = checkout, { files, links } = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isReviewed(path)), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), near = changes ? affectedBy(changes, files, isDockerfile) : [], naming = changes ? await namingGone(root, changes, files, [...wanted, ...near], isDockerfile) : [], affected = [...near, ...naming], neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files), added = new Set(changes?.flatMap(({ path, status }) => status === "added" ? path : [])), read7 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base, added.has(path)))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read7, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), excludes = isGit ? await ownExcludes(root) : [], texts = new Map([...await readTexts(root, neighbours), ...excludes, ...own]), repository = { files, links, isComplete: !0, texts, moved: movedBy(changes ?? []) };
   return {
     ...byKind(read7.filter(isRead)),
     unread: read7.filter(isUnread),
@@ -27500,6 +28319,10 @@ async function readCheckout(checkout, base, isReviewed) {
     repository,
     before: base && changes && affected.length + wanted.length > 0 ? await readBefore(root, base, repository, changes) : void 0
   };
+}
+async function namingGone(root, changes, files, known3, isDockerfile) {
+  let gone = goneWith(changes, files), suspects = gone.length === 0 ? [] : suspectsOf(gone, [...files.keys()].filter(isDockerfile), known3), texts = await readTexts(root, suspects);
+  return suspects.filter((path) => mayName(texts.get(path) ?? "", gone));
 }
 async function ownExcludes(root) {
   let path = (await git(root, "rev-parse", "--git-path", "info/exclude"))?.trim(), text2 = path === void 0 ? void 0 : await readText((0, import_node_path11.resolve)(root, path), "");
@@ -27511,8 +28334,8 @@ function unchanged(path, text2) {
 async function readBefore(root, base, repository, changes) {
   let wanted = changes.filter(
     ({ path, status }) => status === "removed" || status === "changed" && repository.texts.has(path)
-  ), texts = await Promise.all(wanted.map(({ path }) => git(root, "show", `${base}:${path}`))), known2 = wanted.flatMap(({ path }, i) => texts[i] === void 0 ? [] : [[path, texts[i]]]);
-  return repositoryBefore(repository, changes, new Map(known2));
+  ), texts = await Promise.all(wanted.map(({ path }) => git(root, "show", `${base}:${path}`))), known3 = wanted.flatMap(({ path }, i) => texts[i] === void 0 ? [] : [[path, texts[i]]]);
+  return repositoryBefore(repository, changes, new Map(known3));
 }
 function isInScope(path, scope) {
   return scope === "" || path === scope || path.startsWith(`${scope}/`);
@@ -27558,7 +28381,7 @@ async function readTexts(root, paths) {
 }
 
 // src/inputs/checkout/config.ts
-var import_promises3 = require("node:fs/promises"), import_node_path51 = require("node:path");
+var import_promises3 = require("node:fs/promises"), import_node_path56 = require("node:path");
 
 // src/rules/list.ts
 var list_exports = {};
@@ -27600,6 +28423,7 @@ __export(list_exports, {
   ignoreRootOnly: () => ignoreRootOnly,
   ignoreWithoutEffect: () => ignoreWithoutEffect,
   ignoredCopy: () => ignoredCopy,
+  ignoredNeed: () => ignoredNeed,
   instructionCasing: () => instructionCasing,
   invalidImageDefault: () => invalidImageDefault,
   labelKey: () => labelKey,
@@ -27808,13 +28632,13 @@ FROM ghcr.io/a/b:$TAG
   *check(build, { registries }) {
     if (registries.length === 0) return;
     let names4 = new Set(build.stages.map(({ stage }) => stage.name)), isAllowed = (registry) => registries.some((pattern) => fits(registryNamed(pattern), registry));
-    for (let { from, name, range, isFrom: isFrom2 } of referencesIn(build)) {
-      if ((isFrom2 ? from.parent : /^\d+$/.test(name) || names4.has(name)) || name.startsWith("$")) continue;
-      let image = isFrom2 ? from.reference ?? name.replace(/[:@]\$\{?\w+\}?$/, "") : name;
+    for (let { from: from2, name, range, isFrom: isFrom2 } of referencesIn(build)) {
+      if ((isFrom2 ? from2.parent : /^\d+$/.test(name) || names4.has(name)) || name.startsWith("$")) continue;
+      let image = isFrom2 ? from2.reference ?? name.replace(/[:@]\$\{?\w+\}?$/, "") : name;
       if (/^(?:scratch|context)?$/.test(image)) continue;
       let domain = parseImageReference(image)?.domain;
       domain === void 0 || isAllowed(domain) || (yield {
-        range: range ?? from.stage.from.range,
+        range: range ?? from2.stage.from.range,
         message: `\`${domain}\` is not among the registries that are allowed.`
       });
     }
@@ -27829,11 +28653,11 @@ function fits(pattern, registry) {
 
 // src/documents/dockerfile/keyword-case.ts
 function writtenKeyword({ text: text2 }, { keyword, keywordRange }) {
-  let written2 = text2.slice(keywordRange.start, keywordRange.end);
-  return written2.length === keyword.length ? written2 : keyword;
+  let written3 = text2.slice(keywordRange.start, keywordRange.end);
+  return written3.length === keyword.length ? written3 : keyword;
 }
 var isLowerCased = remembered((dockerfile) => {
-  let written2 = dockerfile.instructions.slice(dockerfile.globals.length).map((instruction) => writtenKeyword(dockerfile, instruction)), lower = written2.filter((word) => word === word.toLowerCase()).length, upper = written2.filter((word) => word === word.toUpperCase()).length;
+  let written3 = dockerfile.instructions.slice(dockerfile.globals.length).map((instruction) => writtenKeyword(dockerfile, instruction)), lower = written3.filter((word) => word === word.toLowerCase()).length, upper = written3.filter((word) => word === word.toUpperCase()).length;
   return lower > upper;
 });
 function inFileCase(dockerfile, instruction) {
@@ -27963,12 +28787,12 @@ function listCallsOf(run3) {
   return readCalls(run3.calls).all;
 }
 var readCalls = remembered((calls) => {
-  let all2 = calls.flatMap((call) => {
+  let all3 = calls.flatMap((call) => {
     if (!/^apt(?:-get|itude)?$/.test(call.program)) return [];
-    let [verbWord, ...operands] = operandsOf(call.args, WITH_VALUE2);
-    return verbWord?.value === void 0 ? [] : [{ call, verb: verbWord.value, verbWord, operands }];
+    let [verbWord, ...operands2] = operandsOf(call.args, WITH_VALUE2);
+    return verbWord?.value === void 0 ? [] : [{ call, verb: verbWord.value, verbWord, operands: operands2 }];
   });
-  return { apt: all2.filter(({ call }) => call.program !== "aptitude"), all: all2 };
+  return { apt: all3.filter(({ call }) => call.program !== "aptitude"), all: all3 };
 });
 function isUpdate({ verb: verb2 }) {
   return verb2 === "update";
@@ -27991,13 +28815,13 @@ var APT_LISTS = "/var/lib/apt/lists", CLEAN_LISTS = "rm -rf /var/lib/apt/lists/*
 function leavesLists(run3) {
   let apt = listCallsOf(run3);
   if (!apt.some(isUpdate) || !apt.some(isInstall) || /\/apt\/lists/.test(run3.script.text.text)) return !1;
-  let mounted2 = mountsOf(run3.instruction).flatMap(
+  let mounted3 = mountsOf(run3.instruction).flatMap(
     ({ type, target }) => (type === "cache" || type === "tmpfs") && target !== void 0 ? [target] : []
   );
-  return !clearsLists(run3, mounted2);
+  return !clearsLists(run3, mounted3);
 }
-function clearsLists({ calls, instruction }, mounted2) {
-  if (mounted2.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
+function clearsLists({ calls, instruction }, mounted3) {
+  if (mounted3.some((target) => APT_LISTS === target || APT_LISTS.startsWith(`${target.replace(/\/$/, "")}/`))) return !0;
   let { text: text2 } = instruction.arguments;
   return calls.some(({ program, args, path }) => program === "rm" || program === "find" ? args.some((word) => /\/var\/lib\/(?:\*|\{?[\w,/]*apt\b)|\blists\b|^\/var(?:\/lib)?\/?\*?$/.test(word.text)) || /\bcd\s+\/var\/lib\/apt/.test(text2) : program === "apt-get" || program === "apt" ? args.some(({ value }) => /^dist-?clean$/.test(value ?? "")) : path.includes("/") && /clean/i.test(path));
 }
@@ -28105,7 +28929,7 @@ RUN trap 'rm -rf /var/lib/apt/lists/*' EXIT; apt-get update && apt-get install -
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   *check(build) {
-    let final = finalStages(build), runs = runsOf(build).filter((run3) => final.has(run3.stage)), lastUse = runs.findLastIndex(needsLists);
+    let final = finalStages(build), runs = runsOf2(build).filter((run3) => final.has(run3.stage)), lastUse = runs.findLastIndex(needsLists);
     for (let [i, run3] of runs.entries()) {
       let update = listCallsOf(run3).find(isUpdate);
       update === void 0 || !leavesLists(run3) || lastUse > i || (yield {
@@ -28126,20 +28950,20 @@ var import_node_path12 = require("node:path");
 
 // src/build/lineage.ts
 function isBehindContext(stage, index) {
-  return stepsOfStage(stage).slice(0, index).some(({ instruction }) => copiesOf(instruction).some(({ from }) => from === void 0)) ? !0 : stage.parent !== void 0 && isBehindContext(stage.parent, stage.parent.stage.instructions.length);
+  return stepsOfStage(stage).slice(0, index).some(({ instruction }) => copiesOf(instruction).some(({ from: from2 }) => from2 === void 0)) ? !0 : stage.parent !== void 0 && isBehindContext(stage.parent, stage.parent.stage.instructions.length);
 }
 function isBehindFiles(build, { stage, index, instruction }) {
-  let isChanging = (from) => from === void 0 || holdsFiles(build, from, stage), isCopied = ({ parent, stage: { instructions } }, end) => instructions.slice(0, end).some((one3) => copiesOf(one3).some(({ from }) => isChanging(from))) || parent !== void 0 && isCopied(parent, parent.stage.instructions.length);
+  let isChanging = (from2) => from2 === void 0 || holdsFiles(build, from2, stage), isCopied = ({ parent, stage: { instructions } }, end) => instructions.slice(0, end).some((one3) => copiesOf(one3).some(({ from: from2 }) => isChanging(from2))) || parent !== void 0 && isCopied(parent, parent.stage.instructions.length);
   return mountsOf(instruction).filter(({ type }) => type === "bind").some(({ options }) => isChanging(options.get("from"))) || isCopied(stage, index);
 }
-function holdsFiles(build, from, user2) {
-  let named3 = stagesNamed(build, from.toLowerCase());
-  return (/^\d+$/.test(from) ? [...named3, build.stages[Number(from)]] : named3).some((stage) => stage !== void 0 && stage.stage.index < user2.stage.index && takesFiles(build, stage));
+function holdsFiles(build, from2, user2) {
+  let named4 = stagesNamed(build, from2.toLowerCase());
+  return (/^\d+$/.test(from2) ? [...named4, build.stages[Number(from2)]] : named4).some((stage) => stage !== void 0 && stage.stage.index < user2.stage.index && takesFiles(build, stage));
 }
 var takesFiles = rememberedFor(
   (build, stage) => stage.parent !== void 0 && takesFiles(build, stage.parent) || stage.stage.instructions.some((one3) => {
     let mounts = mountsOf(one3).filter(({ type }) => type === "bind");
-    return [...copiesOf(one3).map(({ from }) => from), ...mounts.map(({ options }) => options.get("from"))].some((from) => from === void 0 || holdsFiles(build, from, stage));
+    return [...copiesOf(one3).map(({ from: from2 }) => from2), ...mounts.map(({ options }) => options.get("from"))].some((from2) => from2 === void 0 || holdsFiles(build, from2, stage));
   })
 ), childrenOf = remembered(({ stages }) => grouped(stages, ({ parent }) => parent));
 function isBuiltOn(build, stage) {
@@ -28249,12 +29073,12 @@ function isTame({ program, args }) {
 var SYSTEM = /^\/(?:bin|etc|lib\w*|sbin|usr(?:\/(?:s?bin|lib\w*|local(?:\/(?:s?bin|lib))?))?)?$/;
 function copiesIntoSystem({ dockerfile }, history, ...names4) {
   return history.some(
-    ({ instruction, state }) => copiesOf(instruction).some(({ destination, sources, from }) => {
-      let written2 = expand(state.variables, destination.text, dockerfile.escape);
-      if (written2 === void 0 || state.workdir === void 0 && !import_node_path12.posix.isAbsolute(written2))
-        return from !== void 0;
-      let target = import_node_path12.posix.resolve("/", state.workdir ?? "/", written2).replace(/(?<=.)\/$/, "");
-      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path12.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from !== void 0 || target === "/" || target === "/etc" || target === "/usr");
+    ({ instruction, state }) => copiesOf(instruction).some(({ destination, sources, from: from2 }) => {
+      let written3 = expand(state.variables, destination.text, dockerfile.escape);
+      if (written3 === void 0 || state.workdir === void 0 && !import_node_path12.posix.isAbsolute(written3))
+        return from2 !== void 0;
+      let target = import_node_path12.posix.resolve("/", state.workdir ?? "/", written3).replace(/(?<=.)\/$/, "");
+      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path12.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from2 !== void 0 || target === "/" || target === "/etc" || target === "/usr");
     })
   );
 }
@@ -28422,15 +29246,15 @@ function isContent(name) {
 }
 
 // src/package-managers/apt-removals.ts
-function goesAgain(run3, { operands, call }) {
+function goesAgain(run3, { operands: operands2, call }) {
   let { removals, isAllAuto } = removalsIn(run3), later = removals.filter(({ at }) => at > call.command.range.start);
-  return later.some(({ goesFar }) => goesFar) ? isAllAuto || operands.every(({ text: text2 }) => later.some(({ names: names4 }) => names4.has(text2))) : !1;
+  return later.some(({ goesFar }) => goesFar) ? isAllAuto || operands2.every(({ text: text2 }) => later.some(({ names: names4 }) => names4.has(text2))) : !1;
 }
 var removalsIn = remembered((run3) => ({
-  removals: aptCallsOf(run3).flatMap(({ verb: verb2, operands, call: { command, args } }) => {
+  removals: aptCallsOf(run3).flatMap(({ verb: verb2, operands: operands2, call: { command, args } }) => {
     if (!/^(?:remove|purge|autoremove|autopurge)$/.test(verb2)) return [];
     let goesFar = verb2.startsWith("auto") || args.some(({ text: text2 }) => /^--auto-?remove$/.test(text2));
-    return { at: command.range.start, names: new Set(operands.map(({ text: text2 }) => text2)), goesFar };
+    return { at: command.range.start, names: new Set(operands2.map(({ text: text2 }) => text2)), goesFar };
   }),
   // `apt-mark auto '.*'`, as official images do: only what is marked again stays.
   isAllAuto: run3.calls.some(({ program, args }) => program === "apt-mark" && args[0]?.value === "auto")
@@ -28661,10 +29485,10 @@ function isCommentedOn({ dockerfile: { lines, text: text2 } }, { instruction: { 
 }
 function* inRun(run3, present, wantsSsh) {
   for (let apt of aptCallsOf(run3)) {
-    let { call, verb: verb2, operands } = apt, packages = operands.map(({ text: text2 }) => packageName(text2)), isThere2 = packages.map((name) => present.has(familyName(name)));
+    let { call, verb: verb2, operands: operands2 } = apt, packages = operands2.map(({ text: text2 }) => packageName(text2)), isThere2 = packages.map((name) => present.has(familyName(name)));
     for (let name of run3.isTrigger ? [] : packages.map(familyName))
       verb2 === "install" ? present.add(name) : /^(?:autoremove|purge|remove)$/.test(verb2) && present.delete(name);
-    if (verb2 !== "install" || operands.length === 0 || mentionsRecommends(apt) || goesAgain(run3, apt) || packages.every((name, i) => isThere2[i] || wantsRecommends(name) || recommendsNothing(name))) continue;
+    if (verb2 !== "install" || operands2.length === 0 || mentionsRecommends(apt) || goesAgain(run3, apt) || packages.every((name, i) => isThere2[i] || wantsRecommends(name) || recommendsNothing(name))) continue;
     let also = neededRecommends(packages, present);
     yield {
       range: toSource(run3.script.text, call.command.range),
@@ -28681,9 +29505,9 @@ function mentionsRecommends({ call: { args } }) {
 function packageName(word) {
   return word.replace(/[=/:].*$/, "");
 }
-function fix2({ script, instruction }, { verbWord, call, operands }, also, wantsSsh) {
-  let [first] = operands;
-  if (!script.editable || first === void 0 || instruction.heredocs.length > 1 || operands.some(({ value }) => value === void 0 || value.includes("/")) || also === void 0 || wantsSsh && operands.some(({ text: text2 }) => packageName(text2) === "git")) return;
+function fix2({ script, instruction }, { verbWord, call, operands: operands2 }, also, wantsSsh) {
+  let [first] = operands2;
+  if (!script.editable || first === void 0 || instruction.heredocs.length > 1 || operands2.some(({ value }) => value === void 0 || value.includes("/")) || also === void 0 || wantsSsh && operands2.some(({ text: text2 }) => packageName(text2) === "git")) return;
   let behind2 = lastOptionBehind(call.args, verbWord);
   if (!isContiguous(script.text, behind2.range) || !isContiguous(script.text, first.range)) return;
   let at = toSource(script.text, behind2.range).end, edits = [{ start: at, end: at, text: " --no-install-recommends" }], packageStart = toSource(script.text, first.range).start;
@@ -28977,7 +29801,7 @@ function fix3(build, run3, served, later) {
     return;
   let updates = aptCallsOf(run3).filter(isUpdate), items = updates.flatMap(({ call }) => call.command.item ?? []);
   if (items.length < updates.length || updates.some(({ call }) => call.asOtherUser)) return;
-  let all2 = run3.script.chains.flatMap((chain) => chain.items), removal = items.length === all2.length ? [deleteInstruction(build.dockerfile, run3.instruction)] : deleteParts(run3, { items }), update = updateCommand(updates), moves = served.map((target) => moved(build, target, update));
+  let all3 = run3.script.chains.flatMap((chain) => chain.items), removal = items.length === all3.length ? [deleteInstruction(build.dockerfile, run3.instruction)] : deleteParts(run3, { items }), update = updateCommand(updates), moves = served.map((target) => moved(build, target, update));
   return removal === void 0 || moves.includes(void 0) ? void 0 : {
     title: `Update in the RUN that installs${moves.some((edits) => edits?.some(({ text: text2 }) => text2.includes(CLEAN_LISTS))) ? ", and remove the package lists there" : ""}`,
     safe: !0,
@@ -29212,7 +30036,7 @@ function fix4({ dockerfile }, step, { destination }, run3, path) {
   if (run3.calls.slice(0, run3.calls.indexOf(tar)).some(({ program }) => program !== "mkdir")) return;
   let items = [tar, rm3].flatMap(({ command }) => command.item ?? []);
   if (items.length !== 2) return;
-  let written2 = run3.stage.stage.instructions[run3.index] ?? run3.instruction, rest = others.length === 0 ? [deleteInstruction(dockerfile, written2)] : deleteParts({ ...run3, dockerfile }, { items });
+  let written3 = run3.stage.stage.instructions[run3.index] ?? run3.instruction, rest = others.length === 0 ? [deleteInstruction(dockerfile, written3)] : deleteParts({ ...run3, dockerfile }, { items });
   if (rest === void 0) return;
   let inner = destination.range.end - destination.range.start - destination.text.length === 2 ? 1 : 0, isLower = dockerfile.text.charAt(keywordRange.start) === "c";
   return {
@@ -29287,7 +30111,7 @@ function mavenManifests(first, files) {
     if (text2 === void 0 || READS_MORE.test(text2)) return;
     let parents = path === first ? writtenParent(text2) : writtenParent(text2) ?? defaultParent(path, text2, files);
     for (let name of [...modulesIn(text2), ...parents === void 0 ? [] : [parents]]) {
-      let named3 = import_node_path14.posix.resolve(import_node_path14.posix.dirname(path), name), manifest = files.isFile(named3) ? named3 : import_node_path14.posix.join(named3, "pom.xml");
+      let named4 = import_node_path14.posix.resolve(import_node_path14.posix.dirname(path), name), manifest = files.isFile(named4) ? named4 : import_node_path14.posix.join(named4, "pom.xml");
       if (name.includes("$") || !files.isFile(manifest)) return;
       open.push(manifest);
     }
@@ -29406,8 +30230,8 @@ var LAYOUTS = [
 function bundlerOutputs({ variables, earlier }, call) {
   let configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === "config");
   if (!(configs.length > 0 || ["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"].some((name) => isDeclared(variables, name)) || hasOption(call, "--path", "--deployment", "--without", "--with"))) return [];
-  let named3 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf3(variables, "BUNDLE_PATH")], settings = valueOf3(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
-  return ["vendor/bundle", ...named3.filter((path) => path !== void 0), ...settings];
+  let named4 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf3(variables, "BUNDLE_PATH")], settings = valueOf3(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
+  return ["vendor/bundle", ...named4.filter((path) => path !== void 0), ...settings];
 }
 
 // src/package-managers/places.ts
@@ -29431,7 +30255,7 @@ function read2(layout, call, surroundings) {
   if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path16.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path16.posix.dirname(import_node_path16.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path16.posix.basename(named3), at = (path) => import_node_path16.posix.join(folder2, path);
+  let start = import_node_path16.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named4 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named4 === void 0 ? start : import_node_path16.posix.dirname(import_node_path16.posix.resolve(start, named4)), name = named4 === void 0 ? void 0 : import_node_path16.posix.basename(named4), at = (path) => import_node_path16.posix.join(folder2, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
@@ -29449,9 +30273,9 @@ function read2(layout, call, surroundings) {
     }
   };
 }
-function manifestIn(folder2, { manifests }, files, named3) {
+function manifestIn(folder2, { manifests }, files, named4) {
   let beside = files.filesIn(folder2).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches2(name, file));
-  if (named3 !== void 0) return isOne(named3) && beside.includes(named3) ? named3 : void 0;
+  if (named4 !== void 0) return isOne(named4) && beside.includes(named4) ? named4 : void 0;
   let found = beside.filter((file) => isOne(file) || /\.slnx?$/.test(file));
   return found.length === 1 && found.every(isOne) ? found[0] : void 0;
 }
@@ -29494,19 +30318,19 @@ function usedBy(path, files) {
   let isInside4 = !1;
   return lines.flatMap((line2) => {
     /^use\s*\($/.test(line2) ? isInside4 = !0 : line2 === ")" && (isInside4 = !1);
-    let written2 = isInside4 ? /^[^\s(]+$/.exec(line2)?.[0] : /^use\s+([^\s(]+)$/.exec(line2)?.[1];
-    return written2 === void 0 ? [] : folderFrom(path, written2);
+    let written3 = isInside4 ? /^[^\s(]+$/.exec(line2)?.[0] : /^use\s+([^\s(]+)$/.exec(line2)?.[1];
+    return written3 === void 0 ? [] : folderFrom(path, written3);
   });
 }
 function replacementsIn(path, files) {
   let lines = linesOf4(files.textOf(path));
   return lines === void 0 ? [void 0] : lines.flatMap((line2) => {
-    let written2 = /=>\s*(["`]?(?:\.{1,2}(?:\/|["`]|$)|\/).*)$/.exec(line2)?.[1];
-    return written2 === void 0 ? [] : folderFrom(path, written2);
+    let written3 = /=>\s*(["`]?(?:\.{1,2}(?:\/|["`]|$)|\/).*)$/.exec(line2)?.[1];
+    return written3 === void 0 ? [] : folderFrom(path, written3);
   });
 }
-function folderFrom(path, written2) {
-  let name = written2.replace(/^(["`])(.*)\1$/, "$2");
+function folderFrom(path, written3) {
+  let name = written3.replace(/^(["`])(.*)\1$/, "$2");
   return /["`\s]/.test(name) || import_node_path17.posix.isAbsolute(name) ? void 0 : import_node_path17.posix.resolve(import_node_path17.posix.dirname(path), name);
 }
 function linesOf4(text2) {
@@ -29600,9 +30424,9 @@ var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 
 function contextCopyOf(step, escape, context2, folders) {
   let [copy] = copiesOf(step.instruction);
   if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
-  let { variables, workdir } = step.state, written2 = expand(variables, copy.destination.text, escape);
-  if (!written2 || workdir === void 0 && !import_node_path19.posix.isAbsolute(written2)) return;
-  let destination = withoutSlash(import_node_path19.posix.resolve("/", workdir ?? "", written2)), isFolder = /(?:^|\/)\.{0,2}$/.test(written2) || folders.has(destination), placements = [];
+  let { variables, workdir } = step.state, written3 = expand(variables, copy.destination.text, escape);
+  if (!written3 || workdir === void 0 && !import_node_path19.posix.isAbsolute(written3)) return;
+  let destination = withoutSlash(import_node_path19.posix.resolve("/", workdir ?? "", written3)), isFolder = /(?:^|\/)\.{0,2}$/.test(written3) || folders.has(destination), placements = [];
   for (let word of copy.sources) {
     let source = expand(variables, word.text, escape);
     if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
@@ -29631,8 +30455,8 @@ function entriesOf(source, context2) {
   }
   return found.length > 0 ? found : void 0;
 }
-function kindByName(path, written2) {
-  return path !== "" && !written2.endsWith("/") && /[^/]\.(?!d$)\w+$/.test(path) ? "file" : "folder";
+function kindByName(path, written3) {
+  return path !== "" && !written3.endsWith("/") && /[^/]\.(?!d$)\w+$/.test(path) ? "file" : "folder";
 }
 function sourceOf({ source, kind, target }, path) {
   if (kind === "file") return path === target ? source : void 0;
@@ -29744,9 +30568,9 @@ var OTHER_INSTALLS = ["-g", "--global", "--location", "-w", "--workspace", "--wo
   read: (call, surroundings) => read4(manager, call, surroundings)
 }));
 function read4(manager, call, { folder: cwd }) {
-  let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands = operandsOf(call.args, withValue), verb2 = operands.length === 0 ? "" : operands[0]?.value;
-  if (verb2 === void 0 || operands.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path21.posix.resolve(cwd, named3 ?? "");
+  let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands2 = operandsOf(call.args, withValue), verb2 = operands2.length === 0 ? "" : operands2[0]?.value;
+  if (verb2 === void 0 || operands2.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
+  let named4 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path21.posix.resolve(cwd, named4 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
@@ -29826,7 +30650,7 @@ var PIP_FILES = [
   "--index-strategy",
   "--link-mode"
 ], PIP_VALUE_OPTIONS = new Set(PIP_VALUES), PIP_LOCAL = ["-e", "--editable", "-f", "--find-links", "--group"];
-function valuesOf2(args, options) {
+function valuesOf3(args, options) {
   return args.flatMap(({ value = "" }, i) => {
     if (options.includes(value)) return args[i + 1]?.value ?? [];
     let [name = "", ...rest] = value.split("=");
@@ -29836,8 +30660,8 @@ function valuesOf2(args, options) {
 
 // src/package-managers/requirements.ts
 var import_node_path22 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
-function requirementFiles(named3, files) {
-  let found = /* @__PURE__ */ new Set(), open = [...named3];
+function requirementFiles(named4, files) {
+  let found = /* @__PURE__ */ new Set(), open = [...named4];
   for (let path = open.pop(); path !== void 0; path = open.pop()) {
     if (found.has(path)) continue;
     found.add(path);
@@ -29849,19 +30673,19 @@ function requirementFiles(named3, files) {
   return [...found].sort();
 }
 function filesNamedIn(text2) {
-  let named3 = [];
+  let named4 = [];
   for (let line2 of text2.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
     let requirement = line2.replace(/(?:^|\s)#.*$/, "").trim(), file = NAMES_FILE.exec(requirement)?.[1];
     if (file !== void 0) {
       if (/\$\{/.test(file)) return;
-      file.includes("://") || named3.push(file);
+      file.includes("://") || named4.push(file);
     } else if (requirement.startsWith("-")) {
       let place2 = NAMES_PLACE.exec(requirement)?.[1];
       if (place2 !== void 0 && (!place2.includes("://") || place2.startsWith("file:") || /^-e|^--ed/.test(requirement)))
         return;
     } else if (isOfProject(requirement)) return;
   }
-  return named3;
+  return named4;
 }
 function isOfProject(requirement) {
   if (/^file:|@\s*(?:file:|[./~])/.test(requirement)) return !0;
@@ -29908,9 +30732,9 @@ function readPip(call, args, where) {
   let rest = args.slice(1);
   if (rest.some(({ value }) => value === void 0) || hasOption({ ...call, args: rest }, ...PIP_LOCAL))
     return;
-  let operands = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands : []];
-  if (named3.length === 0 || !isSync && operands.some(isOfProject)) return;
-  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path23.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
+  let operands2 = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named4 = [...valuesOf3(rest, PIP_FILES), ...isSync ? operands2 : []];
+  if (named4.length === 0 || !isSync && operands2.some(isOfProject)) return;
+  let manifests = named4.filter((name) => !name.includes("://")).map((name) => import_node_path23.posix.resolve(where.folder, name)), targets = valuesOf3(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
@@ -29941,8 +30765,8 @@ function readUvSync(call, { folder: cwd, variables }) {
     "--only-group",
     "--python",
     "-p"
-  ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands = operandsOf(call.args, values);
-  if (operands.length !== 1 || operands[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
+  ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands2 = operandsOf(call.args, values);
+  if (operands2.length !== 1 || operands2[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
   let folder2 = import_node_path23.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
   return project("uv", "uv sync", folder2, {
     locks: ["uv.lock"],
@@ -29955,10 +30779,10 @@ function readUvSync(call, { folder: cwd, variables }) {
   });
 }
 function readPoetry(call, { folder: cwd, variables, earlier }) {
-  let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands = operandsOf(call.args, values);
-  if (operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
+  let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands2 = operandsOf(call.args, values);
+  if (operands2.length !== 1 || !["install", "sync"].includes(operands2[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
   let folder2 = import_node_path23.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
-  return project("poetry", `poetry ${operands[0]?.value}`, folder2, {
+  return project("poetry", `poetry ${operands2[0]?.value}`, folder2, {
     locks: ["poetry.lock"],
     needsLock: !1,
     settings: ["poetry.toml"],
@@ -29967,12 +30791,12 @@ function readPoetry(call, { folder: cwd, variables, earlier }) {
   });
 }
 function readPipenv(call, { folder: folder2 }) {
-  let operands = operandsOf(call.args, /* @__PURE__ */ new Set(["--python", "--extra-pip-args", "--categories"]));
-  if (!(operands.length !== 1 || !["install", "sync"].includes(operands[0]?.value ?? "")) && !(call.args.some(({ value }) => value === void 0) || hasOption(call, "-r", "-e", "--editable")))
-    return project("pipenv", `pipenv ${operands[0]?.value}`, folder2, {
+  let operands2 = operandsOf(call.args, /* @__PURE__ */ new Set(["--python", "--extra-pip-args", "--categories"]));
+  if (!(operands2.length !== 1 || !["install", "sync"].includes(operands2[0]?.value ?? "")) && !(call.args.some(({ value }) => value === void 0) || hasOption(call, "-r", "-e", "--editable")))
+    return project("pipenv", `pipenv ${operands2[0]?.value}`, folder2, {
       manifest: "Pipfile",
       locks: ["Pipfile.lock"],
-      needsLock: hasOption(call, "--deploy", "--ignore-pipfile") || operands[0]?.value === "sync",
+      needsLock: hasOption(call, "--deploy", "--ignore-pipfile") || operands2[0]?.value === "sync",
       settings: [],
       outputs: hasOption(call, "--system") ? [] : [".venv"],
       reads: (text2) => /\bfile\s*=|\beditable\s*=\s*true/.test(text2) ? "more" : "manifests"
@@ -30024,28 +30848,29 @@ function isManifest2(path) {
 }
 
 // src/build/build-stamps.ts
-var OF = "(?:(?:APP|ARG|BITBUCKET|BUILD|BUILDKITE|CI|CIRCLE|DOCKER|DRONE|GIT|GITHUB|GITLAB|HEROKU|IMAGE|LAST|NEXT_PUBLIC|PUBLIC|REACT_APP|SHORT|SOURCE|TRAVIS|VCS|VITE|VUE_APP)_)", WHICH = "COMMIT(?:_(?:SHORT_)?(?:SHA1?|HASH|ID|REF|DATE|TIME|TIMESTAMP|SHORT))?|REVISION|SHORT_SHA", NAMED3 = `${OF}*(?:${WHICH})|${OF}+(?:SHA1?|SHA_SHORT|HASH|REV)`, WHEN = `${OF}*BUILD_?(?:DATE|TIME|DATETIME|TIMESTAMP|STAMP|NUMBER|NUM|NO)|(?:VCS|BUILD)_REF`, WHICH_RUN = "BUILD_ID|CI_(?:PIPELINE|JOB)_I?ID|GITHUB_RUN_(?:ID|NUMBER)|CIRCLE_(?:SHA1|BUILD_NUM)|BUILDKITE_BUILD_NUMBER", STAMP = new RegExp(`^(?:${NAMED3}|${WHEN}|${WHICH_RUN})$`, "i"), PIN = /[\da-f]{6,}|\d{4}-\d\d|\d+\.\d+|^v?\d+$/i, NOTHING = /^(?:0+|1970-01-01.*)$/, ON_PURPOSE = /\b(?:bust|cach\w*|fresh|invalidat\w*|rebuild)\b/i, FETCHES = /^(?:aria2c|bun|cargo|conda|curl|gh|git|go|npm|npx|pip[23]?|pnpm|python3?|svn|uv|wget|yarn|sha\d+sum)$/, BESIDE = new RegExp(
-  `^(?:${OF}*(?:BRANCH|COMMIT_BRANCH|COMMIT_TAG|DIRTY|REF_NAME|RELEASE|TAG|TREE_STATE|VERSION))$`,
-  "i"
-);
+var PIN = /[\da-f]{6,}|\d{4}-\d\d|\d+\.\d+|^v?\d+$/i, NOTHING2 = /^(?:0+|1970-01-01.*)$/, ON_PURPOSE = /\b(?:bust|cach\w*|fresh|invalidat\w*|rebuild)\b/i, FETCHES = /^(?:aria2c|bun|cargo|conda|curl|gh|git|go|npm|npx|pip[23]?|pnpm|python3?|svn|uv|wget|yarn|sha\d+sum)$/;
 function besideStamp(build, step) {
   return argNamed(build, step, BESIDE);
 }
 function stampOf(build, step) {
-  return argNamed(build, step, STAMP);
+  return argNamed(build, step, STAMP, givenStamps(build));
 }
-function argNamed(build, { instruction, stage, index, isTrigger }, names4) {
+var givenStamps = remembered(
+  ({ dockerfile, repository }) => new Set(knownBuildsOf(dockerfile.path, repository).flatMap(({ stamps = [] }) => stamps))
+), NONE2 = /* @__PURE__ */ new Set();
+function argNamed(build, { instruction, stage, index, isTrigger }, names4, given = NONE2) {
   if (instruction.keyword !== "ARG" || isTrigger) return;
   let [pair, ...others] = pairsOf(instruction, build.dockerfile.escape);
-  if (pair === void 0 || others.length > 0 || !names4.test(pair.name) || instruction.comments.some(({ text: text2 }) => ON_PURPOSE.test(text2))) return;
+  if (pair === void 0 || others.length > 0 || !names4.test(pair.name) && (!given.has(pair.name) || OF_TOOLS.test(pair.name)) || instruction.comments.some(({ text: text2 }) => ON_PURPOSE.test(text2))) return;
   let value = stage.states[index + 1] && valueOf3(stage.states[index + 1].variables, pair.name);
-  if (!(value === void 0 && pair.value?.includes("$")) && !(value !== void 0 && PIN.test(value) && !NOTHING.test(value)))
+  if (given.has(pair.name)) return namesSource(build, pair.name) ? void 0 : pair.name;
+  if (!(value === void 0 && pair.value?.includes("$")) && !(value !== void 0 && PIN.test(value) && !NOTHING2.test(value)))
     return namesSource(build, pair.name) ? void 0 : pair.name;
 }
 function namesSource(build, name) {
-  let named3 = uses([name]);
-  return build.dockerfile.instructions.filter(({ keyword }) => keyword === "ADD" || keyword === "FROM").some(({ logical }) => named3.test(logical.text)) ? !0 : runsOf(build).some(
-    ({ instruction, calls }) => named3.test(instruction.logical.text) && calls.some(({ program, args }) => FETCHES.test(program) && args.some(({ text: text2 }) => named3.test(text2)))
+  let named4 = uses([name]);
+  return build.dockerfile.instructions.filter(({ keyword }) => keyword === "ADD" || keyword === "FROM").some(({ logical }) => named4.test(logical.text)) ? !0 : runsOf2(build).some(
+    ({ instruction, calls }) => named4.test(instruction.logical.text) && calls.some(({ program, args }) => FETCHES.test(program) && args.some(({ text: text2 }) => named4.test(text2)))
   );
 }
 function uses(names4) {
@@ -30079,9 +30904,9 @@ function imageFiles(context2, copies) {
 function filesBelow2(context2, placement, folder2) {
   let { source, kind, target } = placement, inside2 = pathWithin(target, folder2);
   if (kind === "file") return inside2 === void 0 ? [] : [inside2];
-  let from = inside2 === void 0 ? sourceOf(placement, folder2) : source;
-  if (from === void 0) return [];
-  let files = context2.filesIn(from).map((file) => from === "" ? file : file.slice(from.length + 1));
+  let from2 = inside2 === void 0 ? sourceOf(placement, folder2) : source;
+  if (from2 === void 0) return [];
+  let files = context2.filesIn(from2).map((file) => from2 === "" ? file : file.slice(from2.length + 1));
   return inside2 === void 0 ? files : files.map((file) => `${inside2}/${file}`);
 }
 function origin(context2, copies, path, kind = "file") {
@@ -30094,7 +30919,7 @@ function origin(context2, copies, path, kind = "file") {
 
 // src/build/independent.ts
 var import_node_path25 = require("node:path");
-var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
+var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either2 = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
   ...table2(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
   ...table2(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
   ...table2(
@@ -30132,26 +30957,26 @@ var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(
   ...table2(isFedByPipe, "bash", "sh"),
   "apt-key": says(/^(?:add -$|adv )/),
   bundle: says(/^config set --global /),
-  composer: either(asksVersion, says(/^(?:self-update|global config|config (?:-g|--global)|clear-?cache)\b/)),
+  composer: either2(asksVersion, says(/^(?:self-update|global config|config (?:-g|--global)|clear-?cache)\b/)),
   corepack: says(/^(?:enable|disable|prepare \S+@\S+|install (?:-g|--global) )/),
   curl: writesOutside,
   dpkg: says(/^--(?:add|print)-architecture\b/),
   gem: (call, ground) => namesKnown(call, ground) && says(/^(?:install|update|sources|cleanup) /)(call, ground),
   git: says(/^config (?:--global|--system) /),
-  go: either(asksVersion, says(/^(?:install \S+@|env -w )/)),
+  go: either2(asksVersion, says(/^(?:install \S+@|env -w )/)),
   gpg: writesOutside,
   mkdir: ({ args }) => args.every(({ value }) => value !== void 0),
   node: asksVersion,
-  npm: either(asksVersion, namesGlobal, says(/^(?:config|set|cache) /)),
-  pnpm: either(asksVersion, namesGlobal, says(/^(?:config (?:-g|--global|set -g|set --global)|store) /)),
-  poetry: either(asksVersion, says(/^(?:config (?!.*--local)|self )/)),
-  python: either(asksVersion, namesRequirements, makesEnvironment),
-  python3: either(asksVersion, namesRequirements, makesEnvironment),
+  npm: either2(asksVersion, namesGlobal, says(/^(?:config|set|cache) /)),
+  pnpm: either2(asksVersion, namesGlobal, says(/^(?:config (?:-g|--global|set -g|set --global)|store) /)),
+  poetry: either2(asksVersion, says(/^(?:config (?!.*--local)|self )/)),
+  python: either2(asksVersion, namesRequirements, makesEnvironment),
+  python3: either2(asksVersion, namesRequirements, makesEnvironment),
   tar: writesOutside,
   unzip: writesOutside,
-  uv: either(asksVersion, namesRequirements, says(/^(?:python install|tool install [\w-])/)),
+  uv: either2(asksVersion, namesRequirements, says(/^(?:python install|tool install [\w-])/)),
   wget: writesOutside,
-  yarn: either(asksVersion, says(/^(?:global add [\w@]|cache |config set )/))
+  yarn: either2(asksVersion, says(/^(?:global add [\w@]|cache |config set )/))
 };
 function table2(test, ...programs) {
   return Object.fromEntries(programs.map((program) => [program, test]));
@@ -30185,12 +31010,12 @@ function isFedByPipe({ args, command }) {
   return command.item === void 0 && args.every(({ text: text2 }) => text2.startsWith("-") && !text2.includes("c"));
 }
 function pathsOutside({ program, args }, ground) {
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), paths = /^(?:ch|sed$)/.test(program) ? operands.slice(1) : operands;
-  return paths.length === 0 && operands.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
+  let operands2 = operandsOf(args, /* @__PURE__ */ new Set()), paths = /^(?:ch|sed$)/.test(program) ? operands2.slice(1) : operands2;
+  return paths.length === 0 && operands2.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
 }
 function writesOutside(call, ground) {
-  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
-  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
+  let isElsewhere3 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
+  if (isElsewhere3) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
   let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
   return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
 }
@@ -30204,10 +31029,10 @@ function isPathOutside({ value, text: text2 }, ground) {
   let pattern = /^(\/[\w./-]*\/)[\w.-]*[*?[][\w.*?[\]/-]*$/.exec(text2);
   return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
 }
-function isOutside(path, { folder: folder2, copied: copied3 }) {
+function isOutside(path, { folder: folder2, copied: copied4 }) {
   if (!import_node_path25.posix.isAbsolute(path) && folder2 === void 0) return !1;
   let absolute3 = import_node_path25.posix.resolve("/", folder2 ?? "", path);
-  return !copied3.some((other) => meet2(absolute3, other));
+  return !copied4.some((other) => meet2(absolute3, other));
 }
 
 // src/build/named-installs.ts
@@ -30250,8 +31075,8 @@ function unconcernedInstalls(build, step, names4) {
   let run3 = runAt(build, step.instruction), { text: text2 } = step.instruction.logical, bodies2 = step.instruction.heredocs.map(({ content }) => content).join(`
 `);
   if (run3 === void 0 || !run3.script.editable || MOVING.test(text2)) return;
-  let named3 = mentions(names4);
-  if (named3.test(text2) || named3.test(bodies2)) return;
+  let named4 = mentions(names4);
+  if (named4.test(text2) || named4.test(bodies2)) return;
   let installs3 = [], folder2 = step.state.workdir ?? "/";
   for (let command of run3.script.commands) {
     let call = callFrom(command);
@@ -30259,7 +31084,7 @@ function unconcernedInstalls(build, step, names4) {
       if (!names4.every((name2) => name2.includes("_"))) return;
       continue;
     }
-    let install = call && installCommand(build, run3, call, folder2, named3);
+    let install = call && installCommand(build, run3, call, folder2, named4);
     if (install !== void 0) installs3.push(install);
     else if (call && !isQuiet(call) && !isIndependent(command, call, { folder: folder2, copied: [] })) return;
     let name = call && namedInstall(call);
@@ -30273,7 +31098,7 @@ function isQuiet({ program, args }) {
 function isFed({ program, args, command }) {
   return FED.test(program) && command.item === void 0 && args.every(({ text: text2 }) => /^-(?:[a-bd-z]*|-.*)$/.test(text2));
 }
-function installCommand(build, run3, call, folder2, named3) {
+function installCommand(build, run3, call, folder2, named4) {
   let { context: context2 } = build, steps = stepsOfStage(run3.stage).slice(0, run3.index), earlier = steps.flatMap(({ instruction }) => runAt(build, instruction)?.calls ?? []).filter(isSetting), install = installOf(call, { folder: folder2, variables: run3.state.variables, earlier });
   if (install === void 0 || context2 === void 0) return;
   let folders = new Set(steps.flatMap(({ state }) => state.workdir ?? [])), copies = [];
@@ -30285,7 +31110,7 @@ function installCommand(build, run3, call, folder2, named3) {
     }
   }
   let files = imageFiles(context2, copies), needs3 = install.needs(files);
-  if (!(needs3 === void 0 || needs3.files.some((path) => named3.test(files.textOf(path) ?? ""))))
+  if (!(needs3 === void 0 || needs3.files.some((path) => named4.test(files.textOf(path) ?? ""))))
     return commandName(call);
 }
 
@@ -30294,39 +31119,39 @@ function earlyStamps(build) {
   return build.stages.flatMap((stage) => {
     let alone = inStage2(build, stage, stampOf);
     if (alone === void 0) return [];
-    let together = inStage2(build, stage, (_, step) => stampOf(build, step) ?? besideStamp(build, step));
-    return together && together.installs.length === alone.installs.length ? together : alone;
+    let together2 = inStage2(build, stage, (_, step) => stampOf(build, step) ?? besideStamp(build, step));
+    return together2 && together2.installs.length === alone.installs.length ? together2 : alone;
   });
 }
-var BUSTS = /CACHE|BUST|REFRESH|FORCE|REBUILD/i, LAYERS = /* @__PURE__ */ new Set(["ADD", "COPY", "RUN", "WORKDIR"]), TELLS_BUILD = /(?:^|_)(?:BRANCH|BUILD\w*|COMMIT\w*|DATE|GIT|HASH|NUMBER|REF|RELEASE|REV|REVISION|SHA\d*|TAG|TIME|TIMESTAMP|VERSION)(?:_|$)/i, OF_TOOLS = /^(?:APT|BUNDLE|CARGO|CGO|CMAKE|COMPOSER|DEB|DOTNET|GEM|GO|GRADLE|JAVA|LD|MAVEN|MAKE|MVN|NODE|NPM|NUGET|PBR|PIP|PNPM|POETRY|PYTHON|RUBY|RUST|SETUPTOOLS|UV|YARN)_/i;
-function inStage2(build, stage, named3) {
-  let { escape } = build.dockerfile, steps = stepsOfStage(stage), first = steps.findIndex((step) => named3(build, step) !== void 0);
+var BUSTS = /CACHE|BUST|REFRESH|FORCE|REBUILD/i, LAYERS = /* @__PURE__ */ new Set(["ADD", "COPY", "RUN", "WORKDIR"]), TELLS_BUILD = /(?:^|_)(?:BRANCH|BUILD\w*|COMMIT\w*|DATE|GIT|HASH|NUMBER|REF|RELEASE|REV|REVISION|SHA\d*|TAG|TIME|TIMESTAMP|VERSION)(?:_|$)/i;
+function inStage2(build, stage, named4) {
+  let { escape } = build.dockerfile, steps = stepsOfStage(stage), first = steps.findIndex((step) => named4(build, step) !== void 0);
   if (first === -1 || bringsSourceBefore(build, stage)) return;
-  let floating = [], names4 = /* @__PURE__ */ new Set(), installs3 = [], moved2 = [], last, isFresh2 = !1;
+  let floating = [], names4 = /* @__PURE__ */ new Set(), installs3 = [], moved3 = [], last, isFresh2 = !1;
   for (let step of steps.slice(first)) {
     let { keyword, logical } = step.instruction;
-    if (named3(build, step) !== void 0 || followsFrom(step, names4, escape)) {
+    if (named4(build, step) !== void 0 || followsFrom(step, names4, escape)) {
       floating.push(step);
       for (let { name: name2 } of keyword === "LABEL" ? [] : pairsOf(step.instruction, escape)) names4.add(name2);
     } else if (keyword === "RUN" && !step.isTrigger) {
       let found = unconcernedInstalls(build, step, [...names4]);
       if (found === void 0) break;
       if (found.length === 0 || isFresh2) continue;
-      installs3.push(...found), moved2 = [...floating], last = step;
+      installs3.push(...found), moved3 = [...floating], last = step;
     } else {
       if (concerns2(step, names4)) break;
       if (keyword === "ARG" && BUSTS.test(logical.text)) return;
       changesOften(build, step) && (isFresh2 = !0);
     }
   }
-  let [head, ...others] = moved2;
+  let [head, ...others] = moved3;
   if (head === void 0 || last === void 0) return;
-  let stamps = moved2.flatMap((step) => named3(build, step) ?? []), [name, ...more] = stamps, isUsed2 = stamps.every((stamp) => steps.some((step) => readsVariable(step, stamp)));
+  let stamps = moved3.flatMap((step) => named4(build, step) ?? []), [name, ...more] = stamps, isUsed2 = stamps.every((stamp) => steps.some((step) => readsVariable(step, stamp)));
   if (name === void 0 || !isUsed2) return;
-  let declared = moved2.flatMap(
+  let declared = moved3.flatMap(
     ({ instruction }) => instruction.keyword === "LABEL" ? [] : pairsOf(instruction, escape).map((pair) => pair.name)
   ), place2 = landing(build, steps, last, declared), passed = steps.slice(head.index, place2.before?.index ?? place2.after.index + 1);
-  if (meansTheSame(moved2, passed, escape))
+  if (meansTheSame(moved3, passed, escape))
     return { names: [name, ...more], moved: [head, ...others], installs: installs3, ...place2 };
 }
 function landing(build, steps, last, names4) {
@@ -30355,25 +31180,25 @@ function readsVariable({ instruction }, name) {
 `);
   return keyword !== "ARG" && (keyword === "RUN" ? mentions([name]) : uses([name])).test(text2);
 }
-function meansTheSame(moved2, all2, escape) {
-  let passed = all2.filter((step) => !moved2.includes(step)), named3 = (steps, ...keywords) => steps.filter(({ instruction, isTrigger }) => keywords.includes(instruction.keyword) && !isTrigger).flatMap(({ instruction }) => pairsOf(instruction, escape).map(({ name }) => name)), changed = named3(passed, "ENV", "ARG");
-  if (changed.length > 0 && moved2.some(({ instruction }) => uses(changed).test(instruction.logical.text))) return !1;
-  let labels = new Set(named3(passed, "LABEL"));
-  return !named3(moved2, "LABEL").some((name) => labels.has(name));
+function meansTheSame(moved3, all3, escape) {
+  let passed = all3.filter((step) => !moved3.includes(step)), named4 = (steps, ...keywords) => steps.filter(({ instruction, isTrigger }) => keywords.includes(instruction.keyword) && !isTrigger).flatMap(({ instruction }) => pairsOf(instruction, escape).map(({ name }) => name)), changed = named4(passed, "ENV", "ARG");
+  if (changed.length > 0 && moved3.some(({ instruction }) => uses(changed).test(instruction.logical.text))) return !1;
+  let labels = new Set(named4(passed, "LABEL"));
+  return !named4(moved3, "LABEL").some((name) => labels.has(name));
 }
 function bringsSourceBefore(build, { parent }) {
   return parent === void 0 ? !1 : stepsOfStage(parent).some((step) => changesOften(build, step)) || bringsSourceBefore(build, parent);
 }
 var FILE3 = /^[\w./@+-]*\w\.\w+$|^[\w./-]*(?:file|lock)$/i;
 function changesOften(build, { instruction, isTrigger }) {
-  return isTrigger ? !1 : copiesOf(instruction).some(({ from, sources }) => from !== void 0 ? /^[\w-]+$/.test(from) || stagesNamed(build, from.toLowerCase()).length > 0 : sources.some(
+  return isTrigger ? !1 : copiesOf(instruction).some(({ from: from2, sources }) => from2 !== void 0 ? /^[\w-]+$/.test(from2) || stagesNamed(build, from2.toLowerCase()).length > 0 : sources.some(
     ({ text: text2 }) => !FILE3.test(text2) && !isManifest2(text2) && build.context?.kindOf(normalPath(text2)) !== "file"
   ));
 }
 
 // src/fixes/move-down.ts
-function moveDown(dockerfile, moved2, before, after) {
-  let { text: text2 } = dockerfile, instructions = moved2.map(({ instruction }) => instruction);
+function moveDown(dockerfile, moved3, before, after) {
+  let { text: text2 } = dockerfile, instructions = moved3.map(({ instruction }) => instruction);
   if (!instructions.every(({ range: range2 }) => isFirstOnLine(dockerfile, range2.start))) return;
   let newline = newlineOf2(dockerfile), ranges = blocks(dockerfile, instructions), lines = ranges.map(({ start, end: end2 }) => text2.slice(start, end2)), deletions = ranges.map((range2) => deleteLines(dockerfile, range2)), first = ranges[0];
   if (before !== void 0) {
@@ -30409,9 +31234,9 @@ function isSetApart({ text: text2 }, start) {
 }
 
 // src/rules/wording.ts
-function listOf(names4) {
-  let all2 = [...new Set(names4)];
-  return all2.length > 4 ? `${all2.slice(0, 3).join(", ")} and ${all2.length - 3} more` : [all2.slice(0, -1).join(", "), ...all2.slice(-1)].filter(Boolean).join(" and ");
+function listOf2(names4) {
+  let all3 = [...new Set(names4)];
+  return all3.length > 4 ? `${all3.slice(0, 3).join(", ")} and ${all3.length - 3} more` : [all3.slice(0, -1).join(", "), ...all3.slice(-1)].filter(Boolean).join(" and ");
 }
 
 // src/rules/build-stamp-early.ts
@@ -30426,7 +31251,9 @@ not. With the commit, date or number of the build among them no RUN below is eve
 
 Measured with Engine 28.5, two builds that differ in one \`--build-arg\`: every RUN below the ARG runs again, one that does not use
 it too, also in stages that are built on that stage, and the layers above that RUN are found. So does every RUN below an ENV that
-takes the value. LABEL, COPY and WORKDIR on their own do not, nor does an ARG above the first FROM that no stage declares.`,
+takes the value. LABEL, COPY and WORKDIR on their own do not, nor does an ARG above the first FROM that no stage declares.
+
+Such an ARG is known by its name, or because a workflow of the repository gives it \`github.sha\`, the number of its run, or a date.`,
   fixable: "sometimes",
   fixSafety: `The image has the same ENVs and LABELs. They pass only commands that are known not to read them: installs of named
 packages, and of dependencies whose manifests do not name them.`,
@@ -30642,13 +31469,13 @@ ONBUILD LABEL revision=$GIT_SHA
     "https://docs.docker.com/build/cache/invalidation/"
   ],
   *check(build) {
-    for (let { names: names4, moved: moved2, installs: installs3, before, after } of earlyStamps(build)) {
-      let [first] = moved2, values = listOf(names4.map((name) => `\`${name}\``)), it = names4.length > 1 ? "them" : "it", commands = listOf(installs3.map((name) => `\`${name}\``));
+    for (let { names: names4, moved: moved3, installs: installs3, before, after } of earlyStamps(build)) {
+      let [first] = moved3, values = listOf2(names4.map((name) => `\`${name}\``)), it = names4.length > 1 ? "them" : "it", commands = listOf2(installs3.map((name) => `\`${name}\``));
       yield {
         range: first.instruction.range,
         message: `Every build with another ${values} runs ${commands} again, which ${commands.includes(" and ") ? "do" : "does"} not use ${it}.`,
         fix: () => {
-          let edits = moveDown(build.dockerfile, moved2, before, after), where = before === void 0 ? "below all that is installed and copied" : `right above what may use ${it}`;
+          let edits = moveDown(build.dockerfile, moved3, before, after), where = before === void 0 ? "below all that is installed and copied" : `right above what may use ${it}`;
           return edits && { title: `Move ${values} down, ${where}`, safe: !0, edits };
         }
       };
@@ -30793,7 +31620,7 @@ CMD ["bash"]
   *check(build) {
     let [stage, ...others] = build.stages;
     if (stage === void 0 || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction }) => isCommand(instruction)) || FOR_JOBS.test(build.dockerfile.text.slice(0, stage.stage.from.range.start)) || lastCommands(stage).some(({ arguments: { text: text2 } }) => COMPILES_LATER.test(text2))) return;
-    let runs = runsOf(build).filter(({ isTrigger }) => !isTrigger);
+    let runs = runsOf2(build).filter(({ isTrigger }) => !isTrigger);
     if (runs.some(({ calls }) => calls.some((call) => removes(call) || isForWork(call)))) return;
     let found = runs.flatMap((run3) => compilersIn(run3).map((word) => ({ run: run3, word }))), [first] = found;
     first === void 0 || !runs.some((run3) => run3.index >= first.run.index && run3.calls.some(compiles)) || (yield {
@@ -30863,7 +31690,7 @@ function below2(folder2, ...parts) {
   return folder2 === void 0 ? void 0 : import_node_path27.posix.join(folder2, ...parts);
 }
 function pathNamed({ text: text2, value }, state, folder2) {
-  let home2 = homeOf(state), written2 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand(state.variables, written2, "\\");
+  let home2 = homeOf(state), written3 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand(state.variables, written3, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
     return import_node_path27.posix.isAbsolute(path) ? import_node_path27.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path27.posix.join(folder2, path);
 }
@@ -31051,8 +31878,8 @@ var PYTHON_CACHES = [
   }
 ];
 function pipWords(call) {
-  let all2 = wordsOf3(call);
-  return call.program.startsWith("pip") ? all2 : call.args[0]?.value === "-m" && all2[0] === "pip" ? all2.slice(1) : void 0;
+  let all3 = wordsOf3(call);
+  return call.program.startsWith("pip") ? all3 : call.args[0]?.value === "-m" && all3[0] === "pip" ? all3.slice(1) : void 0;
 }
 function installsMuch(call, packages) {
   return hasOption(call, "--no-index", "--no-deps") ? !1 : hasOption(call, "-r", "--requirement", "-e", "--editable") || packages.some(isOfProject) || packages.length > 2;
@@ -31250,7 +32077,7 @@ var cacheUsesOf = remembered((run3) => {
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run3.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run3, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path28.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run3.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run3, call))), known3 = places.filter((folder2) => folder2 !== void 0 && import_node_path28.posix.isAbsolute(folder2)), folders = known3.length === places.length && !isConfigured(run3.dockerfile, cache) ? [...new Set(known3)].sort() : void 0;
     return { cache, calls, folders, defeats: defeatsOf(run3, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
@@ -31291,10 +32118,10 @@ function isOff(name, value) {
 }
 function removalOf({ state }, { program, args, command }, folders) {
   if (program !== "rm" && program !== "find") return [];
-  let operands = operandsOf(args, /* @__PURE__ */ new Set()), isInside4 = (word) => folders.some((folder2) => reach(word, state, folder2) === "inside"), reaches2 = (word) => folders.some((folder2) => reach(word, state, folder2) !== "apart"), hit = operands.filter((word) => program === "find" ? isInside4(word) : reaches2(word)), [first] = hit;
+  let operands2 = operandsOf(args, /* @__PURE__ */ new Set()), isInside4 = (word) => folders.some((folder2) => reach(word, state, folder2) === "inside"), reaches2 = (word) => folders.some((folder2) => reach(word, state, folder2) !== "apart"), hit = operands2.filter((word) => program === "find" ? isInside4(word) : reaches2(word)), [first] = hit;
   if (first === void 0 || program === "find" && !args.some(({ text: text2 }) => /^-(?:delete|exec)$/.test(text2)))
     return [];
-  let removal = hit.length === operands.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain5 = hit.every(isInside4) && program === "rm", emptied = folders.filter((folder2) => hit.some((word) => reach(word, state, folder2) !== "apart"));
+  let removal = hit.length === operands2.length && command.item !== void 0 ? { words: [], items: [command.item] } : { words: hit, items: [] }, name = `${program} ${first.text}`, isPlain5 = hit.every(isInside4) && program === "rm", emptied = folders.filter((folder2) => hit.some((word) => reach(word, state, folder2) !== "apart"));
   return [{ ...defeat("cleanup", name, first.range, isPlain5 ? removal : void 0), folders: emptied }];
 }
 function reach(word, state, folder2) {
@@ -31411,8 +32238,8 @@ var SETTINGS2 = {
   pnpm: { files: [".npmrc", "pnpm-workspace.yaml"], moves: /store-?dir/i }
 };
 function isMovedBySettings(manager, context2) {
-  let known2 = SETTINGS2[manager];
-  return known2 === void 0 || context2 === void 0 ? !1 : context2.filesNamed(...known2.files).some((file) => known2.moves.test(context2.textOf(file) ?? ""));
+  let known3 = SETTINGS2[manager];
+  return known3 === void 0 || context2 === void 0 ? !1 : context2.filesNamed(...known3.files).some((file) => known3.moves.test(context2.textOf(file) ?? ""));
 }
 function hasNoGoModule(context2, calls) {
   return context2 === void 0 || context2.filesNamed("go.sum", "go.work").length > 0 || !context2.filesIn("").some((file) => file.endsWith(".go")) || context2.filesNamed("go.mod").map((file) => context2.textOf(file)).some((text2) => text2 === void 0 || /^\s*(?:require|tool)\b/m.test(text2)) ? !1 : calls.filter(({ program }) => program === "go").every(
@@ -31425,8 +32252,8 @@ function isVendored(context2) {
 
 // src/build/copies-from.ts
 var copiesByName = remembered(({ stages }) => {
-  let all2 = stages.flatMap(({ stage }) => stage.instructions.flatMap(copiesOf));
-  return grouped(all2, ({ from }) => from?.toLowerCase());
+  let all3 = stages.flatMap(({ stage }) => stage.instructions.flatMap(copiesOf));
+  return grouped(all3, ({ from: from2 }) => from2?.toLowerCase());
 }), sourcesByName = rememberedFor((build, name) => {
   let sources = (copiesByName(build).get(name) ?? []).flatMap((copy) => copy.sources);
   return [...new Map(sources.map((word) => [word.text, word])).values()];
@@ -31586,8 +32413,8 @@ function isTaken(build, stage, folders) {
   return takenPaths(build, stage).some((path) => path === void 0 || folders.some((folder2) => meet2(path, folder2)));
 }
 var takenPaths = rememberedFor((build, whole4) => {
-  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied3 = sourcesTaken(build, whole4).map(pathOf), filled2 = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
-  return [.../* @__PURE__ */ new Set([...copied3, ...filled2.filter((path) => path !== "/")])];
+  let variables = whole4.states.at(-1)?.variables, pathOf = ({ text: text2 }) => (variables ? expand(variables, text2, "\\") : void 0)?.replace(/(?<=.)\/$/, ""), copied4 = sourcesTaken(build, whole4).map(pathOf), filled2 = whole4.stage.instructions.flatMap(copiesOf).map(({ destination }) => pathOf(destination));
+  return [.../* @__PURE__ */ new Set([...copied4, ...filled2.filter((path) => path !== "/")])];
 });
 
 // src/package-managers/missing-mounts.ts
@@ -31605,33 +32432,33 @@ function isUnmounted(run3, { cache, folders, defeats }) {
 function hasNamedMount(run3, uses2) {
   return placedMounts(run3).filter(({ options }) => options.has("id")).some((mount) => uses2.some(({ folders = [] }) => folders.some((folder2) => holds2(mount, folder2))));
 }
-var allCalls = remembered((build) => runsOf(build).flatMap((run3) => run3.calls)), cachesNeededFilled = remembered(
+var allCalls = remembered((build) => runsOf2(build).flatMap((run3) => run3.calls)), cachesNeededFilled = remembered(
   (build) => new Set(allCalls(build).flatMap(filledFor))
 );
 function filledFor(call) {
   return cachesOf(call.program).filter((cache) => cache.needsFilled(call));
 }
 var WITHOUT_MODULES = /^(?:docker\.io\/(?:library\/)?)?golang:1\.(?:\d|10)(?!\d)/;
-function isElsewhere(build, { calls, stage }, { cache, folders = [] }) {
+function isElsewhere2(build, { calls, stage }, { cache, folders = [] }) {
   let context2 = build.context ?? ownFolder(build.dockerfile, build.repository);
   return cache.name === "yarn" && isYarnOfRepository(context2, calls) || cache.name === "yarn berry" && !isYarnWithGlobalCache(context2) || cache.name === "go" && (isVendored(context2) || WITHOUT_MODULES.test(rootReference(stage) ?? "")) || cache.name === "go" && hasNoGoModule(context2, allCalls(build)) ? !0 : isMovedBySettings(cache.name, context2) || isTaken(build, stage, folders);
 }
 function wantsMount(build, run3, use) {
-  return use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache) ? !1 : lacksMount(build, run3, use) && !isElsewhere(build, run3, use);
+  return use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache) ? !1 : lacksMount(build, run3, use) && !isElsewhere2(build, run3, use);
 }
 
 // src/fixes/system-mounts.ts
 var usesByRoot = remembered(
   (build) => grouped(
-    runsOf(build).flatMap((run3) => cacheUsesOf(run3).map((use) => ({ run: run3, use }))),
+    runsOf2(build).flatMap((run3) => cacheUsesOf(run3).map((use) => ({ run: run3, use }))),
     ({ run: run3 }) => rootStage(run3.stage)
   )
 );
 function systemMounts(build, { stage }, { cache }) {
-  let all2 = (usesByRoot(build).get(rootStage(stage)) ?? []).filter(({ run: run3, use }) => use.cache === cache && isRelated(run3.stage, stage));
-  if (all2.some(({ run: run3, use }) => run3.stage !== stage || run3.isTrigger || !isUnmounted(run3, use)) || cache.name === "apt" && !all2.every(({ run: run3 }) => updatesFirst(run3))) return;
+  let all3 = (usesByRoot(build).get(rootStage(stage)) ?? []).filter(({ run: run3, use }) => use.cache === cache && isRelated(run3.stage, stage));
+  if (all3.some(({ run: run3, use }) => run3.stage !== stage || run3.isTrigger || !isUnmounted(run3, use)) || cache.name === "apt" && !all3.every(({ run: run3 }) => updatesFirst(run3))) return;
   let found = [];
-  for (let { run: run3, use } of all2) {
+  for (let { run: run3, use } of all3) {
     let edits = cache.name === "apk" ? fetchIndex(run3, use) : found.length === 0 ? keepDownloads(run3, use) : [];
     if (edits === void 0) return;
     found.push({ run: run3, use, edits });
@@ -31879,7 +32706,7 @@ RUN pip install -r r.txt && rm -rf /root/.cache
       for (let run3 of runsOfStage(build, stage)) {
         if (run3.isTrigger || !run3.script.editable) continue;
         let wanted = cacheUsesOf(run3).filter(
-          (use) => lacksMount(build, run3, use) && !offline.has(use.cache) && !isElsewhere(build, run3, use)
+          (use) => lacksMount(build, run3, use) && !offline.has(use.cache) && !isElsewhere2(build, run3, use)
         ), plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem);
         plain.length > 0 && (yield* problem([{ run: run3, uses: plain }]));
         for (let use of wanted.filter(({ cache }) => (cache.isSystem || cache.isStore) && !done.has(cache.name)))
@@ -31935,7 +32762,7 @@ function removeVariable(build, run3, name, manager) {
   let { dockerfile } = build, settings = dockerfile.instructions.filter(
     (one3) => (one3.keyword === "ENV" || one3.keyword === "ARG") && pairsOf(one3, dockerfile.escape).some((pair2) => pair2.name === name)
   ), [setting, ...others] = settings;
-  if (setting?.keyword !== "ENV" || others.length > 0 || !runsOf(build).every(
+  if (setting?.keyword !== "ENV" || others.length > 0 || !runsOf2(build).every(
     (other) => cacheUsesOf(other).every(
       ({ cache, folders }) => cache.name !== manager || placedMounts(other).some((mount) => folders?.some((folder2) => holds2(mount, folder2)))
     )
@@ -32128,7 +32955,7 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
     "https://docs.docker.com/build/cache/optimize/#use-cache-mounts"
   ],
   *check(build) {
-    for (let run3 of runsOf(build)) {
+    for (let run3 of runsOf2(build)) {
       let mounts = placedMounts(run3).filter(({ type }) => type === "cache");
       if (mounts.length !== 0)
         for (let use of cacheUsesOf(run3)) {
@@ -32315,7 +33142,7 @@ function fix5(run3, cd, target) {
 }
 
 // src/build/unchecked.ts
-var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL2 = /^(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|[\w-]+|host\.docker\.internal)(?::\d+)?$/i, uncheckedCertificate = remembered((call) => {
+var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL3 = /^(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|[\w-]+|host\.docker\.internal)(?::\d+)?$/i, uncheckedCertificate = remembered((call) => {
   let { program, args } = call;
   if (program === "curl" || program === "wget") return uncheckedDownload(call);
   if (isPip(call)) return trustedHost(call);
@@ -32398,7 +33225,7 @@ function lineOf({ args }) {
 function fileOf(call) {
   let { args, program } = call, at = args.findIndex(
     ({ text: text2 }) => (program === "wget" ? /^-\w*O$|^--output-document$/ : /^-\w*o$|^--output$/).test(text2)
-  ), written2 = args[at + 1]?.text, name = (at !== -1 && written2 !== void 0 ? written2 : args.find(({ text: text2 }) => /:\/\//.test(text2))?.text)?.replace(/["']/g, "").split("/").at(-1);
+  ), written3 = args[at + 1]?.text, name = (at !== -1 && written3 !== void 0 ? written3 : args.find(({ text: text2 }) => /:\/\//.test(text2))?.text)?.replace(/["']/g, "").split("/").at(-1);
   return name && name.length > 2 ? name : void 0;
 }
 function hostOf(text2) {
@@ -32422,7 +33249,7 @@ function namesHost({ args }, host) {
   return args.some(({ text: text2 }) => text2.includes(`://${host}`));
 }
 function isInside2(host) {
-  return LOCAL2.test(host) || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:corp|home|internal|intranet|lan|local)$/i.test(
+  return LOCAL3.test(host) || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:corp|home|internal|intranet|lan|local)$/i.test(
     host.replace(/:\d+$/, "")
   );
 }
@@ -32592,7 +33419,7 @@ RUN sort -k 2 a && tar -xkf b.tar
         yield { range: word.range, message: said(name, ` ${where}`) };
       }
     }
-    for (let run3 of runsOf(build)) yield* inRun2(build, run3);
+    for (let run3 of runsOf2(build)) yield* inRun2(build, run3);
   }
 };
 function said(name, where = "") {
@@ -32744,7 +33571,7 @@ RUN b
   references: ["https://docs.docker.com/build/building/best-practices/#run"],
   *check(build) {
     let group = [];
-    for (let run3 of [...runsOf(build), void 0]) {
+    for (let run3 of [...runsOf2(build), void 0]) {
       let last = group.at(-1);
       if (run3 && last && follows(last, run3)) {
         group.push(run3);
@@ -32881,7 +33708,7 @@ var PLAIN = /^(?:|:|\[|addgroup|adduser|apk|apt|apt-get|cat|cd|chgrp|chmod|chown
   [/^go$/, /^(?:mod|clean|version|env)$/],
   [/^(?:composer|bundle|gem)$/, /^(?:install|config|update|clean|clear-cache)$/]
 ], READS_GIT = /\bscm\b|[-_]scm\b|[-_]vcs\b|dynamic-versioning|versioningit|versioneer|dunamai|\bpbr\b|husky|lefthook|simple-git|isomorphic-git|gitpython|pygit2|dulwich|git-rev|git-describe|git-commit|"[^"]*\bgit (?:describe|log|rev-parse|show|config|submodule)/i, mayReadGit = remembered((build) => {
-  let runs = runsOf(build);
+  let runs = runsOf2(build);
   return runs.length < stepsOf(build, "RUN").length || /\.git\b/.test(build.dockerfile.text.replace(/\S*:\/\/\S*|git@\S*/g, "")) ? !0 : runs.some(readsIt) || manifestsRead(build.repository);
 });
 function readsIt({ script, calls }) {
@@ -32891,8 +33718,8 @@ function isPlain2({ program, args }) {
   if (PLAIN.test(program)) return !0;
   let words2 = args.flatMap(({ value }) => value ?? []), installer = INSTALLERS2.find(([programs]) => programs.test(program));
   if (installer === void 0) return !1;
-  let operands = words2.filter((word) => !word.startsWith("-"));
-  return words2.some((word) => /^(?:\.\/?|\.\[.*\]|-e.*|--editable.*)$/.test(word)) ? !1 : operands.length === 0 ? program === "yarn" : installer[1].test(operands[0] ?? "");
+  let operands2 = words2.filter((word) => !word.startsWith("-"));
+  return words2.some((word) => /^(?:\.\/?|\.\[.*\]|-e.*|--editable.*)$/.test(word)) ? !1 : operands2.length === 0 ? program === "yarn" : installer[1].test(operands2[0] ?? "");
 }
 var manifestsRead = remembered(
   ({ texts }) => [...texts].some(
@@ -32915,7 +33742,7 @@ var MADE3 = [
   { manifest: /\.(?:cs|fs|vb)proj$/, programs: /^dotnet$/, verb: /^(?:build|publish)$/, names: ["bin", "obj"] },
   { manifest: /^mix\.exs$/, programs: /^mix$/, verb: /^(?:deps\.get|compile|release)$/, names: ["_build", "deps"] }
 ], filledIn = remembered((build) => {
-  let calls = runsOf(build).flatMap(({ script }) => callsOf(script));
+  let calls = runsOf2(build).flatMap(({ script }) => callsOf(script));
   return MADE3.filter(
     ({ programs, verb: verb2 }) => calls.some(
       ({ program, args }) => programs.test(program) && (verb2 === void 0 || args.some(({ value }) => value !== void 0 && verb2.test(value)) || program === "yarn" && args.every(({ text: text2 }) => text2.startsWith("-")))
@@ -32932,8 +33759,8 @@ var wholeCopies = remembered((build) => {
   let { context: context2, dockerfile } = build;
   return context2 === void 0 ? [] : stepsOf(build, "ADD", "COPY").flatMap(
     (step) => step.isTrigger || step.instruction.flags.some(({ name }) => name === "exclude" || name === "parents") ? [] : copiesOf(step.instruction).flatMap(
-      ({ from, sources }) => sources.flatMap((word) => {
-        let path = from === void 0 ? expand(step.state.variables, word.text, dockerfile.escape) : void 0;
+      ({ from: from2, sources }) => sources.flatMap((word) => {
+        let path = from2 === void 0 ? expand(step.state.variables, word.text, dockerfile.escape) : void 0;
         if (path === void 0 || /:\/\/|^git@|[?[\\]|\*./.test(path)) return [];
         let folder2 = normalPath(path.replace(/(^|\/)\*$/, "$1"));
         return context2.kindOf(folder2) === "folder" ? [{ step, word, folder: folder2 }] : [];
@@ -32954,8 +33781,12 @@ var clutteredCopies = remembered((build) => {
   });
 });
 function clutterIn(build, context2, copy) {
-  let { repository } = build, { folder: folder2 } = copy, all2 = [folder2, ...foldersBelow2(context2, folder2)].flatMap((project2) => clutterOf(build, context2, project2)), found = finalStages(build).has(copy.step.stage) ? all2 : all2.filter(({ kind }) => kind !== "secret");
-  return folder2 === "" && context2.root === "" && hasGit(repository) && !context2.isIgnored(".git/config") && !mayReadGit(build) && found.unshift({ kind: "git", path: ".git" }), found;
+  let { repository } = build, { folder: folder2 } = copy, all3 = [folder2, ...foldersBelow2(context2, folder2)].flatMap((project2) => clutterOf(build, context2, project2)), found = finalStages(build).has(copy.step.stage) ? all3 : all3.filter(({ kind }) => kind !== "secret");
+  return folder2 === "" && context2.root === "" && hasGit(repository) && !isFetched(build) && !context2.isIgnored(".git/config") && !mayReadGit(build) && found.unshift({ kind: "git", path: ".git" }), found;
+}
+function isFetched({ dockerfile, repository }) {
+  let known3 = knownBuildsOf(dockerfile.path, repository);
+  return known3.length > 0 && known3.every(({ isWithoutGit }) => isWithoutGit);
 }
 function foldersBelow2(context2, folder2) {
   let locks = context2.filesNamed("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "composer.lock");
@@ -33028,8 +33859,8 @@ var namedParts = rememberedFor((repository, root) => {
 function namedPaths(build) {
   let { escape } = build.dockerfile, paths = [];
   for (let { instruction, state } of stepsOf(build, "COPY", "ADD", "RUN")) {
-    let copied3 = copiesOf(instruction).flatMap(({ from, sources: sources2 }) => from === void 0 ? sources2 : []), sources = mountsOf(instruction).filter(({ type, options }) => type === "bind" && !options.has("from")).map(({ options }) => options.get("source") ?? options.get("src") ?? "");
-    for (let text2 of [...copied3.map((word) => word.text), ...sources]) {
+    let copied4 = copiesOf(instruction).flatMap(({ from: from2, sources: sources2 }) => from2 === void 0 ? sources2 : []), sources = mountsOf(instruction).filter(({ type, options }) => type === "bind" && !options.has("from")).map(({ options }) => options.get("source") ?? options.get("src") ?? "");
+    for (let text2 of [...copied4.map((word) => word.text), ...sources]) {
       let path = expand(state.variables, text2, escape);
       if (path === void 0) return;
       paths.push(path);
@@ -33186,8 +34017,8 @@ RUN npm ci
     if (context2 && context2.ignorePath === void 0 && gitIgnores(joinPath(context2.root, ".dockerignore"), repository))
       return;
     if (first !== void 0) {
-      let all2 = [first, ...others].flatMap(({ clutter }) => clutter);
-      yield problem2(build, first.copy, all2);
+      let all3 = [first, ...others].flatMap(({ clutter }) => clutter);
+      yield problem2(build, first.copy, all3);
       return;
     }
     let final = finalStages(build);
@@ -33206,7 +34037,7 @@ RUN npm ci
   }
 };
 function problem2(build, copy, clutter) {
-  let rank2 = ({ kind }) => KINDS.indexOf(kind), names4 = listOf([...clutter].sort((a, b) => rank2(a) - rank2(b)).map(({ path }) => `\`${path}\``)), { ignorePath } = build.context ?? {}, [lie, them] = clutter.length === 1 ? ["lies", "it"] : ["lie", "them"], missing = ignorePath === void 0 ? "there is no ignore file" : `\`${ignorePath}\` does not keep ${them} out`, bulk = finalStages(build).has(copy.step.stage) ? bulkIn(build, copy) : [], weight = sum(bulk) < LARGE ? "" : ` Besides, it takes in ${weightOf(bulk)}.`;
+  let rank2 = ({ kind }) => KINDS.indexOf(kind), names4 = listOf2([...clutter].sort((a, b) => rank2(a) - rank2(b)).map(({ path }) => `\`${path}\``)), { ignorePath } = build.context ?? {}, [lie, them] = clutter.length === 1 ? ["lies", "it"] : ["lie", "them"], missing = ignorePath === void 0 ? "there is no ignore file" : `\`${ignorePath}\` does not keep ${them} out`, bulk = finalStages(build).has(copy.step.stage) ? bulkIn(build, copy) : [], weight = sum(bulk) < LARGE ? "" : ` Besides, it takes in ${weightOf(bulk)}.`;
   return {
     range: copy.word.range,
     message: `Where ${names4} ${lie} in the context, this copy takes ${them} in, as ${missing}: ${costOf(clutter)}.${weight}`,
@@ -33229,7 +34060,7 @@ function sum(bulk) {
   return bulk.reduce((bytes, one3) => bytes + one3.bytes, 0);
 }
 function weightOf(bulk) {
-  let files = bulk.reduce((count, one3) => count + one3.files, 0), names4 = listOf(bulk.map(({ folder: folder2 }) => `\`${folder2}\``));
+  let files = bulk.reduce((count, one3) => count + one3.files, 0), names4 = listOf2(bulk.map(({ folder: folder2 }) => `\`${folder2}\``));
   return `${files.toLocaleString("en")} tracked ${files === 1 ? "file" : "files"} (${(sum(bulk) / 1e6).toFixed(1)} MB) of ${names4}`;
 }
 
@@ -33267,8 +34098,8 @@ var TOKENS = [
 ];
 function findToken(text2) {
   tokens.size >= TOKENS_LIMIT && tokens.clear();
-  let known2 = tokens.get(text2) ?? { token: search(text2) };
-  return tokens.set(text2, known2), known2.token;
+  let known3 = tokens.get(text2) ?? { token: search(text2) };
+  return tokens.set(text2, known3), known3.token;
 }
 var tokens = /* @__PURE__ */ new Map(), TOKENS_LIMIT = 1e4;
 function search(text2) {
@@ -33391,9 +34222,9 @@ COPY example/.env examples/id_rsa /a/
     if (FOR_TESTS.test(build.dockerfile.path)) return;
     let final = finalStages(build);
     for (let step of stepsOf(build, "ADD", "COPY"))
-      for (let { from, sources, destination } of step.isTrigger || !final.has(step.stage) ? [] : copiesOf(step.instruction)) {
+      for (let { from: from2, sources, destination } of step.isTrigger || !final.has(step.stage) ? [] : copiesOf(step.instruction)) {
         let target = expand(step.state.variables, destination.text, build.dockerfile.escape) ?? "";
-        if (from !== void 0 || isPublicPlace(target)) continue;
+        if (from2 !== void 0 || isPublicPlace(target)) continue;
         let found = sources.flatMap((source) => {
           let path = expand(step.state.variables, source.text, build.dockerfile.escape), kind = path === void 0 ? void 0 : secretKind(path);
           return path === void 0 || kind === void 0 || isHarmless(build, path) ? [] : [{ source, path, kind }];
@@ -33524,9 +34355,9 @@ COPY --from=nginx /etc/nginx /etc/nginx
     for (let { instruction, stage, isTrigger } of stepsOf(build, "COPY", "RUN")) {
       let flags = instruction.flags.filter(({ name }) => name === "from" || name === "mount"), mounts = new Map(mountsOf(instruction).map(({ flag, options }) => [flag, options.get("from")]));
       for (let flag of isTrigger ? [] : flags) {
-        let from = flag.name === "from" ? copiesOf(instruction)[0]?.from : mounts.get(flag);
-        if (from === void 0) continue;
-        let isNumber = /^\d+$/.test(from) && flag.name === "from", named3 = stagesNamed(build, from.toLowerCase()), isAbove = named3.some((other) => other.stage.index < stage.stage.index), target = isNumber ? stages[Number(from)] : isAbove ? named3.findLast(({ stage: { index } }) => index <= stage.stage.index) : named3[0];
+        let from2 = flag.name === "from" ? copiesOf(instruction)[0]?.from : mounts.get(flag);
+        if (from2 === void 0) continue;
+        let isNumber = /^\d+$/.test(from2) && flag.name === "from", named4 = stagesNamed(build, from2.toLowerCase()), isAbove = named4.some((other) => other.stage.index < stage.stage.index), target = isNumber ? stages[Number(from2)] : isAbove ? named4.findLast(({ stage: { index } }) => index <= stage.stage.index) : named4[0];
         target === void 0 || target.stage.index < stage.stage.index || (yield {
           range: flag.range,
           message: target === stage ? "This is the stage itself: BuildKit stops here." : "This stage stands further down: BuildKit takes files only from stages above."
@@ -33563,8 +34394,8 @@ var IMAGES = /* @__PURE__ */ new Set([
   "ruby",
   "php"
 ]);
-function nearest2(from, stages) {
-  let name = from.toLowerCase();
+function nearest2(from2, stages) {
+  let name = from2.toLowerCase();
   if (IMAGES.has(name) || !/^[a-z][a-z0-9_-]*$/.test(name)) return;
   let near = stages.flatMap((stage) => stage !== void 0 && isSlip(name, stage) ? [stage] : []);
   return near.length === 1 ? near[0] : void 0;
@@ -33689,13 +34520,13 @@ ONBUILD COPY --from=buildr /a /a
   variable: () => "BuildKit expands no variables here and stops. A stage `FROM $NAME AS name` can take them.",
   number: (name) => `There is no stage ${name}: BuildKit counts from 0 and stops here.`
 };
-function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from, meant) {
-  let written2 = text2.slice(range.start, range.end);
-  if (!(!contiguous || written2 !== `--from=${from}`))
+function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from2, meant) {
+  let written3 = text2.slice(range.start, range.end);
+  if (!(!contiguous || written3 !== `--from=${from2}`))
     return {
       title: `Copy from ${meant}`,
       safe: !1,
-      edits: [{ start: range.end - from.length, end: range.end, text: meant }]
+      edits: [{ start: range.end - from2.length, end: range.end, text: meant }]
     };
 }
 
@@ -33813,11 +34644,11 @@ COPY a.txt b.txt $TO
       }
   }
 };
-function takesSeveralFiles({ context: context2, dockerfile }, step, { sources, from, instruction }) {
+function takesSeveralFiles({ context: context2, dockerfile }, step, { sources, from: from2, instruction }) {
   if (instruction.flags.some(({ name }) => name === "parents")) return !1;
   let paths = sources.map(({ text: text2 }) => expand(step.state.variables, text2, dockerfile.escape));
   if (paths.some((path) => path === void 0 || /:\/\/|^git@/.test(path))) return !1;
-  let known2 = from === void 0 ? context2 : void 0, files = paths.flatMap((path = "") => /[*?[\\]/.test(path) ? (path.includes("\\") ? [] : known2?.matching(path) ?? []).filter((match2) => known2?.kindOf(match2) === "file") : (known2 ? known2.kindOf(path) === "file" : isFileName(path)) ? [path] : []);
+  let known3 = from2 === void 0 ? context2 : void 0, files = paths.flatMap((path = "") => /[*?[\\]/.test(path) ? (path.includes("\\") ? [] : known3?.matching(path) ?? []).filter((match2) => known3?.kindOf(match2) === "file") : (known3 ? known3.kindOf(path) === "file" : isFileName(path)) ? [path] : []);
   return new Set(files.map((file) => import_node_path32.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
 function isFileName(path) {
@@ -33827,10 +34658,10 @@ function isArchive(path) {
   return /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i.test(path);
 }
 var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
-function mayBeFolder({ dockerfile }, step, written2) {
+function mayBeFolder({ dockerfile }, step, written3) {
   let { workdir } = step.state;
-  if (workdir === void 0 && !import_node_path32.posix.isAbsolute(written2)) return !0;
-  let target = import_node_path32.posix.resolve("/", workdir ?? "/", written2), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
+  if (workdir === void 0 && !import_node_path32.posix.isAbsolute(written3)) return !0;
+  let target = import_node_path32.posix.resolve("/", workdir ?? "/", written3), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin2(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
 var PLAIN2 = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
@@ -33932,8 +34763,8 @@ ADD https://example.com/../a /a
   references: ["https://docs.docker.com/build/concepts/context/#local-context"],
   *check(build) {
     for (let { instruction } of stepsOf(build, "COPY", "ADD"))
-      for (let { from, sources } of copiesOf(instruction))
-        for (let source of from === void 0 ? sources : [])
+      for (let { from: from2, sources } of copiesOf(instruction))
+        for (let source of from2 === void 0 ? sources : [])
           leavesContext(source.text) && (yield {
             range: source.range,
             message: `A build cannot reach outside its context: BuildKit looks for \`${inside(source.text)}\` in the context's root.`,
@@ -33994,8 +34825,8 @@ function changeOf(call, { state, dockerfile }) {
 }
 var MOST = 100;
 function putsAbove(build, stage, index) {
-  let all2 = allPuts(build, stage), end = all2.length === 0 ? 0 : lastIndexWhere(all2.length, (i) => (all2[i]?.at ?? 0) < index) + 1;
-  return all2.slice(Math.max(0, end - MOST), end).filter(({ at }) => at < index).map(({ put }) => put);
+  let all3 = allPuts(build, stage), end = all3.length === 0 ? 0 : lastIndexWhere(all3.length, (i) => (all3[i]?.at ?? 0) < index) + 1;
+  return all3.slice(Math.max(0, end - MOST), end).filter(({ at }) => at < index).map(({ put }) => put);
 }
 var allPuts = rememberedFor((build, stage) => {
   let { dockerfile, context: context2 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder2) => {
@@ -34014,16 +34845,16 @@ function foldersBy(run3, call) {
   return call.program === "mkdir" ? foldersMade(run3, call) ?? [] : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(run3, call) ?? [] : [];
 }
 function putOf(step, { escape }, context2, folders) {
-  let known2 = contextCopyOf(step, escape, context2, folders);
-  if (known2) {
-    let targets = [...new Set(known2.placements.map(({ target }) => target))], areFiles = known2.placements.every(({ kind }) => kind === "file");
-    return { step, targets, areFiles, bytes: context2 && bytesOf(known2, context2) };
+  let known3 = contextCopyOf(step, escape, context2, folders);
+  if (known3) {
+    let targets = [...new Set(known3.placements.map(({ target }) => target))], areFiles = known3.placements.every(({ kind }) => kind === "file");
+    return { step, targets, areFiles, bytes: context2 && bytesOf(known3, context2) };
   }
-  let [copy] = copiesOf(step.instruction), written2 = copy && expand(step.state.variables, copy.destination.text, escape);
-  if (!(!written2 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path35.posix.isAbsolute(written2)))
+  let [copy] = copiesOf(step.instruction), written3 = copy && expand(step.state.variables, copy.destination.text, escape);
+  if (!(!written3 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path35.posix.isAbsolute(written3)))
     return {
       step,
-      targets: [withoutSlash(import_node_path35.posix.resolve("/", step.state.workdir ?? "", written2))],
+      targets: [withoutSlash(import_node_path35.posix.resolve("/", step.state.workdir ?? "", written3))],
       areFiles: !1,
       bytes: void 0
     };
@@ -34073,13 +34904,13 @@ function knowsOf({ state, stage, index, dockerfile }, { assignments }, folders) 
 function ownerFlag(kind, what, copy, run3) {
   if (kind === "chmod")
     return /^0?[0-7]{3}$/.test(what) ? `--chmod=${what}` : /^(?:a|ugo)?\+r?x$/.test(what) ? "--chmod=755" : void 0;
-  let written2 = /^"(.*)"$/.exec(what)?.[1] ?? what;
-  if (!/^[\w.:${}-]+$/.test(written2) || written2.includes(".")) return;
-  let { escape } = run3.dockerfile, owner = expand(run3.state.variables, written2, escape);
-  if (owner === void 0 || owner !== expand(copy.state.variables, written2, escape)) return;
+  let written3 = /^"(.*)"$/.exec(what)?.[1] ?? what;
+  if (!/^[\w.:${}-]+$/.test(written3) || written3.includes(".")) return;
+  let { escape } = run3.dockerfile, owner = expand(run3.state.variables, written3, escape);
+  if (owner === void 0 || owner !== expand(copy.state.variables, written3, escape)) return;
   let [user2 = "", group, ...more] = owner.split(":");
   if (!(user2 === "" || group === "" || more.length > 0 || !hasUser(user2, copy)))
-    return group === void 0 ? `--chown=${written2}:0` : hasGroup(group, copy, run3) ? `--chown=${written2}` : void 0;
+    return group === void 0 ? `--chown=${written3}:0` : hasGroup(group, copy, run3) ? `--chown=${written3}` : void 0;
 }
 function hasUser(name, { state, stage }) {
   return /^\d+$/.test(name) || name === "root" || [...state.users, ...stage.image.users].some((user2) => user2.name === name);
@@ -34151,7 +34982,7 @@ function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
 function isUndisturbed(build, run3, change, copies) {
   let { paths, call, isRecursive } = change, first = isRecursive ? 0 : Math.min(...copies.map(({ step }) => step.index));
   if (run3.stage.parent && isRecursive) return !1;
-  let readable = runsOf(build).filter(({ stage }) => stage === run3.stage);
+  let readable = runsOf2(build).filter(({ stage }) => stage === run3.stage);
   return run3.stage.stage.instructions.slice(first, run3.index).some((one3) => one3.keyword === "RUN" && !readable.some(({ instruction }) => instruction === one3)) ? !1 : readable.every((other) => {
     if (other.index < first || other.index > run3.index) return !0;
     let ground = { folder: other.state.workdir, copied: paths };
@@ -34466,9 +35297,9 @@ COPY --from=example.com/rootfs:1 / /
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
     for (let step of stepsOf(build, "COPY")) {
-      let [copy] = copiesOf(step.instruction), from = copy?.from?.toLowerCase();
-      if (copy === void 0 || from === void 0 || copy.destination.text !== "/") continue;
-      let source = copy.sources.find(({ text: text2 }) => text2 === "/"), origin2 = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from || String(index) === from);
+      let [copy] = copiesOf(step.instruction), from2 = copy?.from?.toLowerCase();
+      if (copy === void 0 || from2 === void 0 || copy.destination.text !== "/") continue;
+      let source = copy.sources.find(({ text: text2 }) => text2 === "/"), origin2 = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from2 || String(index) === from2);
       source === void 0 || origin2 === void 0 || step.isTrigger || !historyOf(origin2).some(({ instruction: { keyword } }) => keyword === "RUN") || rootReference(origin2) === "scratch" || rootReference(step.stage) === "scratch" || (yield {
         range: source.range,
         message: "This puts the whole system of another stage, tools and caches included, over this one."
@@ -34590,9 +35421,9 @@ RUN rm /tmp/$F
 }, MOST2 = 300, FEW2 = 5;
 function fix10(build, { step }, run3) {
   if (step.stage !== run3.stage || run3.index - step.index >= FEW2) return;
-  let between = run3.stage.stage.instructions.slice(step.index, run3.index + 1), together = between.flatMap((instruction) => runAt(build, instruction) ?? []);
-  if (together.length !== between.length) return;
-  let edits = joinRuns(together);
+  let between = run3.stage.stage.instructions.slice(step.index, run3.index + 1), together2 = between.flatMap((instruction) => runAt(build, instruction) ?? []);
+  if (together2.length !== between.length) return;
+  let edits = joinRuns(together2);
   return edits && { title: "Make and delete it in one RUN", safe: !0, edits };
 }
 function madeBy(step, run3, escape) {
@@ -34616,9 +35447,9 @@ function outputOf2(call, lastName) {
   if (call.program === "curl")
     return hasOption(call, "-O", "--remote-name") ? lastName : valueBehind(call, /^-[a-zA-Z]*o$|^--output$/);
   if (call.program !== "wget") return;
-  let written2 = valueBehind(call, /^-[a-zA-Z]*O$|^--output-document$/);
-  if (written2 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
-    return written2;
+  let written3 = valueBehind(call, /^-[a-zA-Z]*O$|^--output-document$/);
+  if (written3 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
+    return written3;
   let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
   return folder2 === void 0 ? lastName : import_node_path37.posix.join(folder2, lastName);
 }
@@ -34627,11 +35458,11 @@ function valueBehind({ args }, option) {
   return at === -1 ? void 0 : args[at + 1]?.value ?? args[at + 1]?.text;
 }
 function copied2(step, escape) {
-  return copiesOf(step.instruction).flatMap(({ sources, destination, from }) => {
+  return copiesOf(step.instruction).flatMap(({ sources, destination, from: from2 }) => {
     let isAdd = step.instruction.keyword === "ADD";
     return sources.flatMap(({ text: text2 }) => {
       let source = expand(step.state.variables, text2, escape) ?? "", isArchive2 = isAdd ? /^https?:\/\//.test(source) && REMOTE_ARCHIVE.test(source) : ARCHIVE3.test(source);
-      if (from !== void 0 || !isArchive2 || /[*?]/.test(source)) return [];
+      if (from2 !== void 0 || !isArchive2 || /[*?]/.test(source)) return [];
       let place2 = expand(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
       let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
@@ -34640,9 +35471,9 @@ function copied2(step, escape) {
   });
 }
 function resolved2({ state: { workdir, variables } }, path) {
-  let known2 = path.includes("$") ? expand(variables, path, "\\") : path;
-  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path37.posix.isAbsolute(known2)))
-    return import_node_path37.posix.resolve("/", workdir ?? "", known2);
+  let known3 = path.includes("$") ? expand(variables, path, "\\") : path;
+  if (!(!known3 || /[*?[]/.test(known3) || workdir === void 0 && !import_node_path37.posix.isAbsolute(known3)))
+    return import_node_path37.posix.resolve("/", workdir ?? "", known3);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -34723,14 +35554,14 @@ function isExcerpt(text2) {
 
 // src/fixes/rename-stage.ts
 function renameStage(build, stage, to, isMeant = () => !0) {
-  let [, , written2] = plainWords(stage.stage.from.arguments);
-  if (!written2?.contiguous) return;
-  let all2 = referencesTo(build, stage);
-  if (all2.some(({ name }) => name.includes("$"))) return;
-  let places = all2.filter((one3) => one3.name === stage.stage.name && isMeant(one3)), ranges = places.flatMap(({ range }) => range ?? []);
+  let [, , written3] = plainWords(stage.stage.from.arguments);
+  if (!written3?.contiguous) return;
+  let all3 = referencesTo(build, stage);
+  if (all3.some(({ name }) => name.includes("$"))) return;
+  let places = all3.filter((one3) => one3.name === stage.stage.name && isMeant(one3)), ranges = places.flatMap(({ range }) => range ?? []);
   if (ranges.length < places.length) return;
   let { text: text2 } = build.dockerfile;
-  return [written2.range, ...ranges].filter(({ start, end }) => text2.slice(start, end) !== to).map((range) => ({ ...range, text: to }));
+  return [written3.range, ...ranges].filter(({ start, end }) => text2.slice(start, end) !== to).map((range) => ({ ...range, text: to }));
 }
 
 // src/rules/duplicate-stage-name.ts
@@ -34923,14 +35754,14 @@ function isBuiltHere(build, stage) {
   });
 }
 function isBaseHere({ dockerfile: { path }, repository }) {
-  let names4 = namesIn2(path);
+  let names4 = namesIn3(path);
   return names4.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
     (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName2(image.text), names4))
   );
 }
 function baseFiles({ dockerfile, repository }, stage) {
   let image = imageName2(rootReference(stage));
-  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn2(path)));
+  return image === void 0 ? [] : dockerfilesAround(dockerfile.path, repository).flat().filter((path) => isNamed(image, namesIn3(path)));
 }
 var VARIANT = /^(?:alpine|amd64|arm\w*|debian|docker|linux|nanoserver|\w*servercore|slim|ubuntu|windows)$/, VENDORS = /^(?:mcr\.microsoft\.com|microsoft)\//;
 function imageName2(reference) {
@@ -34940,7 +35771,7 @@ function imageName2(reference) {
 function isNamed(image, names4) {
   return image !== void 0 && names4.some((name) => image === name || !VARIANT.test(name) && image.endsWith(`-${name}`));
 }
-function namesIn2(path) {
+function namesIn3(path) {
   let [file = "", folder2] = path.split("/").reverse(), own = /^(?:Dockerfile|Containerfile)\.(.+)$|^(.+)\.[dD]ockerfile$/.exec(file), name = own?.[1] ?? own?.[2] ?? folder2;
   return name === void 0 || name.length < 3 ? [] : [name.toLowerCase()];
 }
@@ -35057,12 +35888,12 @@ CMD ["app"]
     });
     if (settings.length === 0 || !runsProgram(build) || isBaseHere(build)) return;
     let ofName = grouped(settings, ({ pair }) => pair.name);
-    for (let all2 of ofName.values()) {
-      let { step, pair, pairs } = all2.at(-1) ?? all2[0];
+    for (let all3 of ofName.values()) {
+      let { step, pair, pairs } = all3.at(-1) ?? all3[0];
       /^(?:""|''|dialog|newt|readline)?$/.test(pair.value ?? "") || (yield {
         range: pair.word.range,
         message: `\`${pair.name}\` is for the build alone, and stays set in the container.`,
-        fix: () => all2.length === 1 ? fix13(build, step, pair, pairs) : void 0
+        fix: () => all3.length === 1 ? fix13(build, step, pair, pairs) : void 0
       });
     }
   }
@@ -35121,10 +35952,10 @@ function mayImageSet(stage, name) {
 function variablesOf(stage) {
   if (stage.parent) return variablesOf(stage.parent);
   if (/^[^:@]*\$/.test(stage.stage.image.text.split("/").at(-1) ?? "")) return;
-  let written2 = stage.reference ?? stage.stage.image.text.replace(/[:@]\$.*$/, "");
-  if (written2 === "scratch") return /^$/;
-  if (/windows|nanoserver/i.test(written2)) return;
-  let parsed2 = parseImageReference(written2), name = parsed2 && familiarName(parsed2).replace(/^(?:public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)library\//, "");
+  let written3 = stage.reference ?? stage.stage.image.text.replace(/[:@]\$.*$/, "");
+  if (written3 === "scratch") return /^$/;
+  if (/windows|nanoserver/i.test(written3)) return;
+  let parsed2 = parseImageReference(written3), name = parsed2 && familiarName(parsed2).replace(/^(?:public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/)library\//, "");
   return name !== void 0 && Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : void 0;
 }
 
@@ -35488,9 +36319,9 @@ RUN make
   references: ["https://docs.docker.com/reference/build-checks/from-as-casing/"],
   *check({ dockerfile, stages }) {
     for (let {
-      stage: { from }
+      stage: { from: from2 }
     } of stages) {
-      let as = plainWords(from.arguments)[1], keyword = dockerfile.text.slice(from.keywordRange.start, from.keywordRange.end);
+      let as = plainWords(from2.arguments)[1], keyword = dockerfile.text.slice(from2.keywordRange.start, from2.keywordRange.end);
       if (as === void 0) continue;
       let wanted = keyword === "FROM" ? "AS" : keyword === "from" ? "as" : as.text;
       as.text !== wanted && (yield {
@@ -35559,8 +36390,8 @@ function isAnotherWay({ program, command }) {
   return !/^(?:exit|false|true|kill|grep|jq|awk|sed|tail|head|cut|test|\[|echo)$/.test(program) && command.item?.operator?.text !== "&&";
 }
 function jsonCheck(body) {
-  let words2 = [...body.text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(({ 0: all2, 1: text2 = "", index }) => {
-    let range = { start: index + 1, end: index + all2.length - 1 };
+  let words2 = [...body.text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(({ 0: all3, 1: text2 = "", index }) => {
+    let range = { start: index + 1, end: index + all3.length - 1 };
     return { text: text2, range: toSource(body, range), contiguous: isContiguous(body, range) };
   }), [first] = words2;
   if (!(first === void 0 || first.text.includes("/") || first.text.includes("\\")))
@@ -35703,13 +36534,13 @@ HEALTHCHECK CMD curl -f a || node health.js
 }, PLAIN_PACKAGE = /^(?:-.*|add|install|update|upgrade|clean|autoremove|build-base|build-essential|ca-certificates|dumb-init|ffmpeg|g\+\+|gcc|gettext|git|gnupg|gosu|lib(?!curl)[\w.+-]+|make|musl-dev|openssl|pkg-config|postgresql-(?:client|dev)|python3(?:-\w+)?|su-exec|tini|tzdata)$/;
 function comes(build, { stage }, program) {
   let history = historyOf(stage), word = new RegExp(`\\b${program}\\b`), isNamed4 = history.some(
-    ({ instruction }) => /^(?:ADD|COPY|RUN)$/.test(instruction.keyword) && word.test(textOf3(instruction))
+    ({ instruction }) => /^(?:ADD|COPY|RUN)$/.test(instruction.keyword) && word.test(textOf4(instruction))
   ), calls = tameCalls(build, history);
   return isNamed4 || calls === void 0 || copiesIntoSystem(build, history, program, "busybox", "sh") ? !0 : calls.some(
     ({ program: manager, args }) => /^(?:apk|apt|apt-get)$/.test(manager) && args.some(({ value }) => value === void 0 || !PLAIN_PACKAGE.test(value))
   );
 }
-function textOf3({ arguments: args, heredocs }) {
+function textOf4({ arguments: args, heredocs }) {
   return `${args.text}
 ${heredocs.map(({ content }) => content).join(`
 `)}`;
@@ -35742,14 +36573,14 @@ var import_node_path39 = require("node:path");
 // src/build/hidden-results.ts
 var import_node_path38 = require("node:path");
 function hiddenResults(build) {
-  let mounted2 = runsOf(build).flatMap(
+  let mounted3 = runsOf2(build).flatMap(
     (run3) => placedMounts(run3).flatMap((mount) => {
       let { path, type } = mount;
       return type === "cache" && path !== void 0 && path !== "/" ? [{ run: run3, mount: { ...mount, path } }] : [];
     })
   );
-  return mounted2.length === 0 ? [] : readersOf2(build).flatMap(({ stage, path, reader, source }) => {
-    let lineage = lineageOf(stage), holding2 = mounted2.findLast(({ run: run3, mount }) => lineage.includes(run3.stage) && isWithin3(path, mount.path));
+  return mounted3.length === 0 ? [] : readersOf2(build).flatMap(({ stage, path, reader, source }) => {
+    let lineage = lineageOf(stage), holding2 = mounted3.findLast(({ run: run3, mount }) => lineage.includes(run3.stage) && isWithin3(path, mount.path));
     return holding2 === void 0 || isPutThere(build, lineage, path, holding2.mount.path) ? [] : [{ ...holding2, path, reader, source }];
   });
 }
@@ -35757,10 +36588,10 @@ function readersOf2(build) {
   let { stages, dockerfile } = build;
   return [...stages.flatMap(
     (other) => stepsOfStage(other).flatMap(
-      ({ instruction, state }) => copiesOf(instruction).flatMap(({ from, sources }) => {
-        let name = from === void 0 ? void 0 : expand(state.variables, from, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
+      ({ instruction, state }) => copiesOf(instruction).flatMap(({ from: from2, sources }) => {
+        let name = from2 === void 0 ? void 0 : expand(state.variables, from2, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
-          let path = expand(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from} ${word.text}`;
+          let path = expand(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from2} ${word.text}`;
           return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path38.posix.resolve("/", path), reader, source }];
         });
       })
@@ -35786,15 +36617,15 @@ function isWithin3(path, folder2) {
 function isPutThere(build, lineage, path, folder2) {
   if (lineage.some(
     (stage) => stepsOfStage(stage).some(
-      ({ instruction, state }) => copiesOf(instruction).some(({ from, destination, sources }) => {
-        let written2 = expand(state.variables, destination.text, build.dockerfile.escape);
-        if (written2 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path38.posix.resolve(state.workdir, written2);
-        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from !== void 0 || build.context?.kindOf(import_node_path38.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+      ({ instruction, state }) => copiesOf(instruction).some(({ from: from2, destination, sources }) => {
+        let written3 = expand(state.variables, destination.text, build.dockerfile.escape);
+        if (written3 === void 0 || state.workdir === void 0) return !0;
+        let target = import_node_path38.posix.resolve(state.workdir, written3);
+        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from2 !== void 0 || build.context?.kindOf(import_node_path38.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf(build).filter((run3) => lineage.includes(run3.stage)), isMounted3 = (run3) => placedMounts(run3).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run3) => run3.calls.map(({ program }) => program))), name = import_node_path38.posix.basename(folder2);
+  let runs = runsOf2(build).filter((run3) => lineage.includes(run3.stage)), isMounted3 = (run3) => placedMounts(run3).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run3) => run3.calls.map(({ program }) => program))), name = import_node_path38.posix.basename(folder2);
   return runs.some((run3) => isMounted3(run3) ? !1 : !run3.script.editable || run3.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run3.script.text.text.includes(name) || run3.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
@@ -35998,8 +36829,8 @@ function fix17({ run: run3, mount, path, source }) {
     return;
   let edit = appendLast(run3, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
-  let moved2 = { ...source.range, text: `/usr/local/bin/${name}` };
-  return { title: `Copy \`${name}\` out of the mount`, safe: !0, edits: [edit, moved2] };
+  let moved3 = { ...source.range, text: `/usr/local/bin/${name}` };
+  return { title: `Copy \`${name}\` out of the mount`, safe: !0, edits: [edit, moved3] };
 }
 
 // src/rules/ignore-file-invalid.ts
@@ -36191,8 +37022,43 @@ function isForRoot({ text: text2 }, { range }) {
   return /^\s*\.?\//.test(text2.slice(range.start, range.end));
 }
 function everywhere({ text: text2 }, { range }) {
-  let written2 = text2.slice(range.start, range.end), start = range.start + written2.length - written2.replace(/^[\s\ufeff]+/, "").length;
+  let written3 = text2.slice(range.start, range.end), start = range.start + written3.length - written3.replace(/^[\s\ufeff]+/, "").length;
   return { title: "Write it for every depth", safe: !0, edits: [{ start, end: start, text: "**/" }] };
+}
+
+// src/build/ignore-files/lost-exceptions.ts
+function lostExceptions({ ignore: ignore2, builds, repository }) {
+  if (!ignore2.patterns.some(({ keeps }) => keeps)) return [];
+  let views = viewsOf2(ignore2, builds, repository);
+  if (views === void 0) return [];
+  let lost = ignore2.patterns.flatMap((pattern, at) => lostException(views, ignore2, pattern, at) ?? []);
+  return [...grouped(lost, ({ by }) => by)].map(([by, [first, ...others]]) => ({
+    by,
+    patterns: [first.pattern, ...others.map(({ pattern }) => pattern)],
+    files: [...new Set([first, ...others].flatMap(({ files }) => files))],
+    emptied: [...new Set([first, ...others].flatMap(({ emptied }) => emptied))]
+  }));
+}
+function viewsOf2(ignore2, builds, repository) {
+  let [root, ...others] = new Set(builds.flatMap(({ context: context2 }) => context2?.root ?? []));
+  if (root === void 0 || others.length > 0) return;
+  let [whole4, sent] = [contextUnder(root, void 0, repository), contextUnder(root, ignore2, repository)];
+  return whole4 && sent ? { whole: whole4, sent } : void 0;
+}
+function lostException({ whole: whole4, sent }, ignore2, pattern, at) {
+  if (!pattern.keeps) return;
+  let files = whole4.filesIn("").filter((file) => isFor(pattern, file)), [first] = files, by = first === void 0 ? void 0 : lastWord(ignore2, first);
+  return by === void 0 || by.keeps || ignore2.patterns.indexOf(by) < at ? void 0 : files.every((file) => isIgnored(ignore2, file) && lastWord(ignore2, file) === by) ? { pattern, by, files, emptied: files.filter((file) => sent.kindOf(file) !== void 0) } : void 0;
+}
+function isFor({ glob }, file) {
+  let parts = file.split("/");
+  return parts.some((_, i) => matchesGlob(glob, parts.slice(0, i + 1).join("/")));
+}
+function letsInOnly({ ignore: ignore2, builds, repository }, changed, files) {
+  let [before, after] = [viewsOf2(ignore2, builds, repository), viewsOf2(changed, builds, repository)];
+  if (before === void 0 || after === void 0) return !1;
+  let wanted = /* @__PURE__ */ new Set([...before.sent.filesIn(""), ...files]), found = after.sent.filesIn("");
+  return found.length === wanted.size && found.every((file) => wanted.has(file)) && files.every((file) => after.sent.sizeOf(file) === after.whole.sizeOf(file));
 }
 
 // src/build/ignore-files/without-effect.ts
@@ -36202,10 +37068,9 @@ function idlePatterns({ patterns }) {
 function idle(patterns, pattern, at) {
   let { text: text2, keeps } = pattern;
   if (text2 === ".." || text2.startsWith("../")) return { pattern, reason: "outside" };
-  if (/\s#/.test(text2)) return { pattern, reason: "comment" };
-  let [before, behind2] = [patterns.slice(0, at), patterns.slice(at + 1)];
-  if (keeps && before.every((other) => other.keeps)) return { pattern, reason: "nothing to except" };
-  let takenBack = behind2.find((other) => other.keeps !== keeps && covers(other, text2));
+  if (/(?<!\\)\s#/.test(text2)) return { pattern, reason: "comment" };
+  let [before, behind2] = [patterns.slice(0, at), patterns.slice(at + 1)], takenBack = behind2.find((other) => other.keeps !== keeps && covers(other, text2)), rest = takenBack ? { other: takenBack } : {};
+  if (keeps && before.every((other) => other.keeps)) return { pattern, reason: "nothing to except", ...rest };
   if (takenBack) return { pattern, reason: "taken back", other: takenBack };
   let same = before.findLastIndex((other) => other.keeps === keeps && other.text === text2), isUndone = before.slice(same + 1).some((other) => other.keeps !== keeps);
   return same === -1 || isUndone ? void 0 : { pattern, reason: "said before", other: before[same] };
@@ -36223,9 +37088,9 @@ COPY . /srv
   title: "Leave no line in the ignore file that does nothing",
   category: "upkeep",
   severity: "warning",
-  why: "Of several patterns that match a file the last one counts. An exception above the pattern that it is for changes nothing, and\nneither does a pattern with a comment behind it: `#` begins a comment only at the start of a line. Nobody notices: the build just sends\nmore, or lacks a file.",
+  why: "Of several patterns that match a file the last one counts. An exception above the pattern that it is for changes nothing, and\nneither does a pattern with a comment behind it: `#` begins a comment only at the start of a line. Nobody notices: the build just sends\nmore, or lacks a file. Where the folder of an exception is named once more behind it, the file does come, and is empty.",
   fixable: "sometimes",
-  fixSafety: "What is kept out stays the same, except where a comment behind a pattern had switched it off; every file that git tracks stays in the context.",
+  fixSafety: "What is kept out stays the same, except where a comment behind a pattern had switched it off, and for the files of an exception that now counts; every file that was in the context stays there.",
   examples: [
     {
       before: `node_modules # installed in the image
@@ -36243,14 +37108,25 @@ coverage
 `, files: FILES2 },
     { before: `!README.md
 *.md
-`, after: `!README.md
-*.md
+`, after: `*.md
+!README.md
 `, files: FILES2 },
     { before: `docs
 !docs/a.md
 docs
 `, after: `docs
 !docs/a.md
+`, files: FILES2 },
+    { before: `!server.js
+!package.json
+*
+`, after: `*
+!server.js
+!package.json
+`, files: FILES2 },
+    { before: `!docs/b.md
+docs
+`, after: `!docs/b.md
 docs
 `, files: FILES2 },
     { before: `../secrets
@@ -36279,26 +37155,47 @@ docs-old
   ],
   references: ["https://docs.docker.com/build/concepts/context/#syntax"],
   *checkIgnoreFile(scope) {
-    let { ignore: ignore2 } = scope;
-    for (let idle2 of idlePatterns(ignore2)) {
-      let { pattern, reason } = idle2;
+    let { ignore: ignore2 } = scope, lost = lostExceptions(scope);
+    for (let one3 of lost) yield { range: one3.patterns[0].range, message: lostBy(one3, ignore2), fix: moved2(scope, one3) };
+    let idle2 = idlePatterns(ignore2).filter(
+      ({ pattern, other }) => lost.every(({ patterns, by }) => !patterns.includes(pattern) && !(pattern.keeps && other === by))
+    ), groups = grouped(idle2, ({ pattern, reason, other }) => reason === "taken back" ? other : reason === "nothing to except" ? reason : pattern);
+    for (let [first, ...others] of groups.values()) {
+      let { pattern, reason } = first;
       yield {
         range: pattern.range,
-        message: MESSAGES[reason](idle2, ignore2),
-        fix: fixOf(scope, idle2),
+        message: MESSAGES[reason](first, ignore2, others.length),
+        fix: fixOf(scope, first),
         ...reason === "said before" || reason === "taken back" && !pattern.keeps ? INFO : {}
       };
     }
   }
 }, INFO = { severity: "info" }, MESSAGES = {
   comment: () => "A comment begins only at the start of a line: this looks for a name with `#` in it, and keeps nothing out.",
-  "nothing to except": () => "Nothing above this exception keeps anything out, so it changes nothing: the last match counts.",
+  "nothing to except": (_, _ignore, others) => `Nothing above this exception${andMore(others, "line")} keeps anything out, so it changes nothing: the last match counts.`,
   outside: () => "Nothing outside of the context is sent anyway: this matches no file.",
-  "said before": (idle2, ignore2) => `Line ${lineOf2(idle2, ignore2)} says the same.`,
-  "taken back": (idle2, ignore2) => `Line ${lineOf2(idle2, ignore2)} takes this back whole: the last match counts.`
+  "said before": ({ other }, ignore2) => `Line ${lineOf2(other, ignore2)} says the same.`,
+  "taken back": ({ other }, ignore2, others) => `Line ${lineOf2(other, ignore2)} takes this${andMore(others, "line")} back whole: the last match counts.`
 };
-function lineOf2({ other }, { text: text2 }) {
-  return indexLines(text2).lineAt(other?.range.start ?? 0) + 1;
+function andMore(count, what) {
+  return count === 0 ? "" : ` and ${count} more ${what}${count === 1 ? "" : "s"}`;
+}
+function lostBy({ patterns, by, files, emptied }, ignore2) {
+  let [first = ""] = files, what = `\`${first}\`${andMore(files.length - 1, "file")}`, s = files.length === 1 ? "s" : "", out = `stay${s} out of the build`, empty = emptied.length < files.length ? `${out} or come in empty` : `come${s} in, but empty`, comes2 = emptied.length === 0 ? out : empty;
+  return `Line ${lineOf2(by, ignore2)} takes this exception${andMore(patterns.length - 1, "line")} back: ${what} ${comes2}.`;
+}
+function moved2(scope, { patterns: [first], by, files }) {
+  let { ignore: ignore2 } = scope, { text: text2, path } = ignore2, cut = text2[by.range.end] !== `
+` ? { start: by.range.start - 1, end: by.range.end, text: "" } : { start: by.range.start, end: by.range.end + 1, text: "" }, isRepeated2 = ignore2.patterns.some(
+    (one3) => !one3.keeps && one3.text === by.text && one3.range.start < first.range.start
+  ), { start } = first.range, line2 = { start, end: start, text: `${text2.slice(by.range.start, by.range.end)}
+` }, edits = isRepeated2 ? [cut] : [line2, cut];
+  if (!letsInOnly(scope, parseDockerignore(path, applyEdits(text2, edits)), files)) return;
+  let number2 = lineOf2(by, ignore2);
+  return { title: `${isRepeated2 ? `Delete line ${number2}, which stands above, too` : `Move line ${number2} above its exceptions`}: they then count`, safe: !1, edits };
+}
+function lineOf2(pattern, { text: text2 }) {
+  return indexLines(text2).lineAt(pattern?.range.start ?? 0) + 1;
 }
 function fixOf({ ignore: ignore2, builds }, { pattern: { range }, reason }) {
   let { text: text2 } = ignore2;
@@ -36307,9 +37204,9 @@ function fixOf({ ignore: ignore2, builds }, { pattern: { range }, reason }) {
 ` ? range.end + 1 : range.end;
     return { title: "Delete the second one", safe: !0, edits: [{ start: range.start, end, text: "" }] };
   }
-  let parts = /^(.*?\S)\s+(#.*?)\s*$/.exec(text2.slice(range.start, range.end)), [, written2 = "", comment = ""] = reason === "comment" ? parts ?? [] : [];
-  return written2 === "" || !losesNothing(written2, ignore2, builds) ? void 0 : { title: "Put the comment above the pattern, which then works", safe: !1, edits: [{ ...range, text: `${comment}
-${written2}` }] };
+  let parts = /^(.*?\S)\s+(#.*?)\s*$/.exec(text2.slice(range.start, range.end)), [, written3 = "", comment = ""] = reason === "comment" ? parts ?? [] : [];
+  return written3 === "" || !losesNothing(written3, ignore2, builds) ? void 0 : { title: "Put the comment above the pattern, which then works", safe: !1, edits: [{ ...range, text: `${comment}
+${written3}` }] };
 }
 function losesNothing(pattern, { path }, builds) {
   let alone = parseDockerignore(path, pattern);
@@ -36323,7 +37220,7 @@ var ignoredCopy = {
   title: "Copy what the ignore file lets through",
   category: "correctness",
   severity: "error",
-  why: 'What .dockerignore names never reaches BuildKit. A COPY of it fails with "not found" although the file lies there. An\nexception behind the pattern, `!dist/app.js`, lets it through.',
+  why: 'What .dockerignore names never reaches BuildKit. A COPY or a mount of it fails with "not found" although the file lies there. An\nexception behind the pattern, `!dist/app.js`, lets it through.',
   fixable: "never",
   examples: [
     {
@@ -36345,6 +37242,16 @@ COPY ./docs/site /usr/share/nginx/html
 COPY ./docs/site /usr/share/nginx/html
 `,
       files: { "docs/site/index.html": "", ".dockerignore": `docs
+` }
+    },
+    {
+      before: `FROM python:3.13
+RUN --mount=type=bind,source=pins.txt,target=/tmp/pins.txt pip install -r /tmp/pins.txt
+`,
+      after: `FROM python:3.13
+RUN --mount=type=bind,source=pins.txt,target=/tmp/pins.txt pip install -r /tmp/pins.txt
+`,
+      files: { "pins.txt": "", ".dockerignore": `*.txt
 ` }
     }
   ],
@@ -36422,23 +37329,464 @@ COPY dist /dist
   ],
   *check(build) {
     let { context: context2, dockerfile, repository } = build;
-    if (context2 !== void 0)
+    if (context2 !== void 0) {
+      for (let { instruction, state, isTrigger } of stepsOf(build, "RUN"))
+        for (let { type, options, flag } of isTrigger ? [] : mountsOf(instruction)) {
+          let source = type === "bind" && !options.has("from") ? options.get("source") : void 0, path = source && expand(state.variables, source, dockerfile.escape);
+          path && isKeptOut2(path, context2, repository) && (yield { range: flag.range, message: MESSAGE });
+        }
       for (let { instruction, state, isTrigger } of stepsOf(build, "COPY", "ADD"))
-        for (let { from, sources } of isTrigger ? [] : copiesOf(instruction))
-          for (let source of from === void 0 ? sources : []) {
+        for (let { from: from2, sources } of isTrigger ? [] : copiesOf(instruction))
+          for (let source of from2 === void 0 ? sources : []) {
             let path = expand(state.variables, source.text, dockerfile.escape);
-            path === void 0 || !isKeptOut2(path, context2, repository) || (yield {
-              range: source.range,
-              message: "The ignore file keeps this out of the build, so BuildKit does not find it and stops."
-            });
+            path === void 0 || !isKeptOut2(path, context2, repository) || (yield { range: source.range, message: MESSAGE });
           }
+    }
   }
-};
-function isKeptOut2(written2, context2, repository) {
-  if (/[*?[\\]|:\/\/|^git@/.test(written2) || !context2.isIgnored(written2) || context2.kindOf(written2) !== void 0) return !1;
-  let path = joinPath(context2.root, normalPath(written2));
+}, MESSAGE = "The ignore file keeps this out of the build, so BuildKit does not find it and stops.";
+function isKeptOut2(written3, context2, repository) {
+  if (/[*?[\\]|:\/\/|^git@/.test(written3) || !context2.isIgnored(written3) || context2.kindOf(written3) !== void 0) return !1;
+  let path = joinPath(context2.root, normalPath(written3));
   return hasPath(repository, path) || mayBeUntracked(path, repository);
 }
+
+// src/build/ignore-files/ignored-needs.ts
+var import_node_path44 = require("node:path");
+
+// src/package-managers/needed-files.ts
+var import_node_path40 = require("node:path");
+function neededFiles(call, where, files) {
+  let install = installOf(call, where);
+  return (install ? ofInstall(install, call, where, files) : ofProgram(call, where, files)).filter(({ anyOf }) => !anyOf.some((path) => /[*?[]/.test(path)));
+}
+function ofInstall(install, call, where, files) {
+  let { manager, manifests } = install, lack2 = /^(?:bun|npm|yarn)$/.test(manager) && !isClean(install) ? "nothing" : "stops", read7 = manifests.map((path) => ({ anyOf: [path], lack: lack2, isWanted: !0 })), [manifest] = manifests, lock = Object.hasOwn(LOCKS, manager) ? LOCKS[manager] : void 0;
+  if (manager === "gradle" || manifest === void 0) return [];
+  if (lock === void 0 || isPartOfLarger(manifest, files)) return read7;
+  let known3 = lock.read(call, where, (text2) => files.textOf(import_node_path40.posix.join(import_node_path40.posix.dirname(manifest), text2)));
+  if (known3 === void 0) return read7;
+  let anyOf = lock.names.map((name) => import_node_path40.posix.join(import_node_path40.posix.dirname(manifest), name));
+  return [...read7, { anyOf, lack: known3.lack, isWanted: known3.isWanted }];
+}
+function isClean({ command }) {
+  return /^npm c(?:i|lean-install)$/.test(command);
+}
+function isPartOfLarger(manifest, files) {
+  let names4 = [import_node_path40.posix.basename(manifest), "pnpm-workspace.yaml", "yarn.lock", "go.work"];
+  return files.isFile(import_node_path40.posix.join(import_node_path40.posix.dirname(manifest), "go.work")) || foldersAbove2(import_node_path40.posix.dirname(manifest)).some((at) => names4.some((name) => files.isFile(import_node_path40.posix.join(at, name))));
+}
+var STOPS = { lack: "stops", isWanted: !0 }, NEWEST = { lack: "newest", isWanted: !1 }, LOCKS = {
+  npm: {
+    names: ["package-lock.json", "npm-shrinkwrap.json"],
+    read: ({ args }) => args.some(({ value }) => value === "ci" || value === "clean-install") ? STOPS : NEWEST
+  },
+  yarn: {
+    names: ["yarn.lock"],
+    read(call, _, textOf5) {
+      return hasOption(call, "--immutable") ? STOPS : hasOption(call, "--frozen-lockfile") ? textOf5(".yarnrc.yml") !== void 0 || /"yarn@[2-9]/.test(textOf5("package.json") ?? "") ? STOPS : { lack: "newest", isWanted: !0 } : NEWEST;
+    }
+  },
+  pnpm: {
+    names: ["pnpm-lock.yaml"],
+    read: (call, _, textOf5) => (
+      // Who depends on nothing needs no lock file.
+      hasOption(call, "--frozen-lockfile") && /ependencies"/.test(textOf5("package.json") ?? "") ? STOPS : NEWEST
+    )
+  },
+  bun: { names: ["bun.lock", "bun.lockb"], read: () => NEWEST },
+  composer: { names: ["composer.lock"], read: () => NEWEST },
+  poetry: { names: ["poetry.lock"], read: () => NEWEST },
+  uv: { names: ["uv.lock"], read: (call) => hasOption(call, "--locked", "--frozen") ? STOPS : NEWEST },
+  pipenv: {
+    names: ["Pipfile.lock"],
+    read: (call) => call.args.some(({ value }) => value === "sync") || hasOption(call, "--deploy") && hasOption(call, "--system") ? STOPS : NEWEST
+  },
+  bundler: {
+    names: ["Gemfile.lock"],
+    read: (call, { variables }) => hasOption(call, "--deployment", "--frozen") || ["BUNDLE_DEPLOYMENT", "BUNDLE_FROZEN"].some((name) => isDeclared(variables, name)) ? STOPS : NEWEST
+  },
+  go: {
+    names: ["go.sum"],
+    read: (_, _where, textOf5) => /^\s*require\b/m.test(textOf5("go.mod") ?? "") ? { lack: "unchecked", isWanted: !0 } : void 0
+  }
+}, WORKERS = [
+  [/^(?:npm|pnpm)$/, /^(?:run|run-script|test)$/, "package.json"],
+  [/^go$/, /^(?:build|install|test|vet)$/, "go.mod"],
+  [/^cargo$/, /^(?:build|fetch|test)$/, "Cargo.toml"],
+  [/^mvnw?$/, /^(?:clean|compile|install|package|verify)$/, "pom.xml"]
+], ELSEWHERE3 = [
+  "-C",
+  "--prefix",
+  "--dir",
+  "-w",
+  "--workspace",
+  "-r",
+  "--recursive",
+  "-F",
+  "--filter",
+  "--if-present"
+], MORE_ELSEWHERE = ["-f", "--file", "--manifest-path", "--help", "--version", "-v", "-modfile", "-mod"];
+function ofProgram(call, { folder: folder2, variables }, files) {
+  let operands2 = operandsOf(call.args, /* @__PURE__ */ new Set()).map(({ value }) => value), worker = WORKERS.find(([programs, verbs]) => programs.test(call.program) && verbs.test(operands2[0] ?? ""));
+  if (worker === void 0 || call.args.some(({ value }) => value === void 0 || value.includes("@"))) return [];
+  if (hasOption(call, ...ELSEWHERE3, ...MORE_ELSEWHERE) || MOVED_BY2.some((name) => isDeclared(variables, name))) return [];
+  let manifest = import_node_path40.posix.join(folder2, worker[2]);
+  if (isPartOfLarger(manifest, files)) return [];
+  let found = [{ anyOf: [manifest], ...STOPS }];
+  return call.program === "cargo" && hasOption(call, "--locked", "--frozen") && found.push({ anyOf: [import_node_path40.posix.join(folder2, "Cargo.lock")], ...STOPS }), call.program === "go" && wantsSums(folder2, files) && found.push({ anyOf: [import_node_path40.posix.join(folder2, "go.sum")], ...STOPS }), found;
+}
+function wantsSums(folder2, files) {
+  let text2 = files.textOf(import_node_path40.posix.join(folder2, "go.mod")) ?? "";
+  return /^\s*(?:require\s+)?[\w.-]+\.\w+\/\S+ v\S+\s*$/m.test(text2) && !files.isFolder(import_node_path40.posix.join(folder2, "vendor"));
+}
+var MOVED_BY2 = ["GOFLAGS", "GO111MODULE", "GOWORK", "MAVEN_ARGS", "NPM_CONFIG_PREFIX"];
+
+// src/build/ignore-files/made-files.ts
+var import_node_path41 = require("node:path");
+var QUIET2 = /^(?:|:|\[|apt-mark|cat|cd|chgrp|chmod|chown|echo|exit|export|false|find|grep|head|ls|mkdir|printf|rm|rmdir|sed|set|sleep|tail|test|true|which)$/, PLACERS = /^(?:cp|install|ln|mv|tee|touch)$/, BUILDERS = /^(?:bun|bundle|cargo|composer|dotnet|go|gradlew?|make|mix|mvnw?|node|npm|npx|php|pip[23]?|pnpm|poetry|python[23]?|rails|rake|ruby|tsc|uv|vite|yarn)$/, LOCKS2 = [
+  "package-lock.json",
+  "yarn.lock",
+  "pnpm-lock.yaml",
+  "bun.lock",
+  "composer.lock",
+  "poetry.lock",
+  "uv.lock",
+  "Pipfile.lock",
+  "Gemfile.lock",
+  "go.sum",
+  "Cargo.lock"
+];
+function mayMake(command, folder2, copied4) {
+  let call = callFrom(command);
+  if (isIndependent(command, call, { folder: folder2, copied: copied4 })) return [];
+  let places = [...command.redirects.filter(({ operator }) => operator.includes(">") && !operator.endsWith("&")).map(({ target }) => target), ...call && PLACERS.test(call.program) ? operands(call) : []], known3 = places.flatMap(
+    (place2) => place2 === void 0 || folder2 === void 0 ? [] : import_node_path41.posix.resolve(folder2, place2)
+  );
+  if (known3.length < places.length) return "anything";
+  let program = call?.program ?? "";
+  return program === "find" && call?.args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) ? "anything" : QUIET2.test(program) || PLACERS.test(program) ? known3 : BUILDERS.test(program) ? call && isInstall3(call) && folder2 !== void 0 ? [...known3, ...LOCKS2.map((name) => import_node_path41.posix.join(folder2, name))] : "built" : "anything";
+}
+function operands({ args }) {
+  return operandsOf(args, /* @__PURE__ */ new Set()).map(({ value }) => value);
+}
+var INSTALLS2 = /^(?:ci|clean-install|i|install|sync|download|fetch|config|cache|prune|restore)$/;
+function isInstall3({ program, args }) {
+  let words2 = args.flatMap(({ value }) => value === void 0 || value.startsWith("-") ? [] : value);
+  return program === "yarn" && words2.length === 0 ? !0 : isInstaller(program) && words2.slice(0, 3).some((word) => INSTALLS2.test(word)) && !words2.includes(".");
+}
+
+// src/build/ignore-files/named-scripts.ts
+var import_node_path42 = require("node:path");
+var INTERPRETERS = [
+  [/^(?:ash|bash|dash|sh|zsh)$/, /^-[eux]+$/],
+  [/^python[23]?$/, /^-[uBOsSE]+$/],
+  [/^(?:node|perl|php|ruby)$/, /^$/]
+], STARTERS = /^(?:dumb-init|tini|exec)$/, READERS2 = /^(?:cat|chgrp|chmod|chown|cp|mv)$/;
+function startedWord(words2) {
+  let rest = words2;
+  for (; rest[0] && STARTERS.test(import_node_path42.posix.basename(rest[0].text)); )
+    for (rest = rest.slice(1); rest[0]?.text.startsWith("-"); ) rest = rest.slice(1);
+  let [program] = rest;
+  return program?.text.includes("/") && interpreterOf(program.text) === void 0 ? program : scriptIn(program?.text ?? "", rest.slice(1), ({ text: text2 }) => text2);
+}
+function scriptsNamed({ program, path, name, args }) {
+  if (name.value === void 0) return [];
+  if (READERS2.test(program)) {
+    let operands2 = operandsOf(args, /* @__PURE__ */ new Set()), [first, last] = [program.startsWith("ch") ? 1 : 0, /^(?:cp|mv)$/.test(program) ? -1 : void 0], paths = operands2.slice(first, last);
+    return args.some(({ text: text2 }) => /^-\w*[fr]|^--/i.test(text2)) ? [] : paths.flatMap(({ value, text: text2 }) => value === void 0 || /[*?[{]/.test(text2) ? [] : value);
+  }
+  return path.includes("/") && interpreterOf(path) === void 0 ? [path] : program === "source" || path === "." ? args[0]?.value?.includes("/") ? [args[0].value] : [] : [scriptIn(path, args, ({ value = "" }) => value)?.value ?? []].flat();
+}
+function scriptIn(program, words2, textOf5) {
+  let options = interpreterOf(program), [script] = options === void 0 ? [] : words2.slice(words2.findIndex((word) => !options.test(textOf5(word))));
+  return script !== void 0 && /^[\w./][\w./-]*\.\w+$/.test(textOf5(script)) ? script : void 0;
+}
+function interpreterOf(path) {
+  return INTERPRETERS.find(([programs]) => programs.test(import_node_path42.posix.basename(path)))?.[1];
+}
+
+// src/build/ignore-files/scene.ts
+var import_node_path43 = require("node:path");
+var SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr(?!\/(?:app|src)\/)|var\/(?:cache|lib|run|spool))\//;
+function sceneOf(build, stage, ignore2) {
+  let { context: context2, dockerfile, repository } = build, whole4 = context2 && contextUnder(context2.root, void 0, repository);
+  if (context2 === void 0 || whole4 === void 0 || !isKnown(stage)) return;
+  let folders = /* @__PURE__ */ new Set(), copies = [], real = [], mayHold = [], isUnsure = (path) => SYSTEM3.test(path) || mayHold.some((place2) => path === place2 || pathWithin(path, place2) !== void 0), keptOutOf = (path) => {
+    let source = origin(whole4, copies, path)?.source, there = origin(context2, real, path)?.source, line2 = source === void 0 ? void 0 : lastWord(ignore2, source);
+    if (source === void 0 || line2 === void 0 || line2.keeps) return;
+    let isEmpty = there === source && context2.sizeOf(source) === 0 && whole4.sizeOf(source) !== 0;
+    return isEmpty || there === void 0 ? { source, ignore: ignore2, line: line2, isEmpty } : void 0;
+  };
+  return {
+    whole: whole4,
+    copies,
+    copied: placesOf2(build, stage, whole4),
+    mayHold,
+    settings: [],
+    isBuilt: !1,
+    isMounted: knownBuildsOf(dockerfile.path, repository).some(
+      ({ origin: origin2, path }) => origin2 === "compose" && /^\s+volumes:/m.test(repository.texts.get(path) ?? "")
+    ),
+    copy(step) {
+      step.state.workdir !== void 0 && folders.add(step.state.workdir);
+      let taken = contextCopyOf(step, dockerfile.escape, whole4, folders);
+      if (taken === void 0) {
+        let target = targetOf2(step, dockerfile.escape);
+        return target !== void 0 && mayHold.push(target), target !== void 0;
+      }
+      if (taken.copy.sources.map(({ text: text2 }) => expand(step.state.variables, text2, dockerfile.escape) ?? "").some((source) => !isPattern(source) && context2.kindOf(source) === void 0)) return !1;
+      copies.push(taken), real.push({ ...taken, placements: taken.placements.filter(({ source }) => context2.kindOf(source) !== void 0) });
+      for (let { kind, target } of taken.placements) folders.add(kind === "folder" ? target : import_node_path43.posix.dirname(target));
+      return !0;
+    },
+    keptOut(anyOf) {
+      if (anyOf.some(isUnsure)) return;
+      let isThere2 = (path) => origin(context2, real, path) !== void 0 && keptOutOf(path) === void 0;
+      return anyOf.some(isThere2) ? void 0 : (this.isBuilt ? anyOf.filter((path) => path.endsWith(".sh")) : anyOf).flatMap((path) => keptOutOf(path) ?? [])[0];
+    }
+  };
+}
+function isKnown(stage) {
+  let reference = rootReference(stage);
+  if (reference === void 0 || /onbuild/.test(reference)) return !1;
+  let root = stage;
+  for (; root.parent; ) root = root.parent;
+  return root.stage.image.text.startsWith("$") ? !1 : reference === "scratch" || baseImage(reference).user !== void 0;
+}
+function placesOf2(build, stage, whole4) {
+  let folders = /* @__PURE__ */ new Set();
+  return historyOf(stage).flatMap((step) => (step.state.workdir !== void 0 && folders.add(step.state.workdir), contextCopyOf(step, build.dockerfile.escape, whole4, folders)?.placements.map(({ target }) => target) ?? targetOf2(step, build.dockerfile.escape) ?? []));
+}
+function targetOf2({ instruction, state }, escape) {
+  let [copy] = copiesOf(instruction), written3 = copy && expand(state.variables, copy.destination.text, escape);
+  if (!(written3 === void 0 || state.workdir === void 0 && !import_node_path43.posix.isAbsolute(written3)))
+    return import_node_path43.posix.resolve("/", state.workdir ?? "/", written3);
+}
+
+// src/build/ignore-files/ignored-needs.ts
+var ignoredNeeds = remembered((build) => {
+  let { context: context2, repository } = build, text2 = context2?.ignorePath === void 0 ? void 0 : repository.texts.get(context2.ignorePath);
+  if (context2?.ignorePath === void 0 || text2 === void 0) return [];
+  let ignore2 = parseDockerignore(context2.ignorePath, text2);
+  return ignore2.patterns.some(({ keeps }) => !keeps) ? build.stages.flatMap((stage) => inStage3(build, stage, ignore2)) : [];
+});
+function inStage3(build, stage, ignore2) {
+  let scene = sceneOf(build, stage, ignore2);
+  if (scene === void 0) return [];
+  let found = [];
+  for (let step of historyOf(stage)) {
+    let { keyword } = step.instruction;
+    if (keyword === "COPY" || keyword === "ADD") {
+      if (!scene.copy(step)) return found;
+    } else if (keyword === "RUN") {
+      let run3 = runAt(build, step.instruction), isOwn2 = step.stage === stage && !step.isTrigger;
+      if (run3 === void 0 || !readRun(run3, scene, isOwn2 ? found : [])) return found;
+    }
+  }
+  return [...found, ...started(stage, scene)];
+}
+function readRun(run3, scene, found) {
+  let { script, state } = run3;
+  if (!script.editable) return !1;
+  let folder2 = state.workdir, isBound = mountsOf(run3.instruction).some(({ type }) => type === "bind");
+  for (let command of script.commands) {
+    let call = callFrom(command);
+    if (call?.program === "cd") {
+      let target = call.args[0]?.value;
+      folder2 = command.item !== void 0 && call.args.length === 1 && target !== void 0 && folder2 !== void 0 ? import_node_path44.posix.resolve(folder2, target) : void 0;
+    } else if (call && folder2 !== void 0 && !isBound && isFatal(script, command)) {
+      let need = needOf(run3, call, folder2, scene);
+      need && found.push(need);
+    }
+    let made = mayMake(command, folder2, scene.copied);
+    if (made === "anything") return !1;
+    made === "built" ? scene.isBuilt = !0 : scene.mayHold.push(...made), call && isSetting(call) && scene.settings.push(call);
+  }
+  return !0;
+}
+function isFatal({ chains, commands }, { item }) {
+  if (item === void 0 || item.chain.background || hasAlternatives(item.chain)) return !1;
+  let isLast2 = (chain) => chain === chains.at(-1), [first] = commands;
+  return first?.words[0]?.value === "set" && /^-\w*e/.test(first.words[1]?.value ?? "") || isLast2(item.chain);
+}
+function needOf(run3, call, folder2, scene) {
+  let { variables } = run3.state, files = imageFiles(scene.whole, scene.copies), surroundings = { folder: folder2, variables, earlier: scene.settings }, range = toSource(run3.script.text, call.command.range), lacking = (scene.isBuilt ? [] : neededFiles(call, surroundings, files)).flatMap(({ anyOf, lack: lack2, isWanted }) => {
+    let kept = scene.keptOut(anyOf), isMeant = lack2 === "newest" && !isWanted && kept?.line.text.endsWith(import_node_path44.posix.basename(kept.source));
+    return kept && !isMeant ? [{ ...kept, lack: lack2, reader: commandName(call) }] : [];
+  }), scripts = scriptsNamed(call).flatMap((name) => {
+    let kept = scene.keptOut([import_node_path44.posix.resolve(folder2, name)]);
+    return kept ? [{ ...kept, lack: "stops", reader: call.path }] : [];
+  }), all3 = [...lacking, ...scripts];
+  return all3[0] && { range, ...all3[0], sources: all3.map(({ source }) => source) };
+}
+function started(stage, scene) {
+  let folder2 = stage.states.at(-1)?.workdir, commands = lastCommands(stage), words2 = commands.flatMap(({ json }) => json ?? []);
+  if (scene.isMounted || folder2 === void 0 || commands.some(({ json }) => json === void 0)) return [];
+  let word = startedWord(words2), isOwn2 = stage.stage.instructions.some(({ json }) => word !== void 0 && json?.includes(word)), kept = word && isOwn2 ? scene.keptOut([import_node_path44.posix.resolve(folder2, word.text)]) : void 0;
+  return word && kept ? [{ range: word.range, reader: word.text, lack: "starts", ...kept, sources: [kept.source] }] : [];
+}
+
+// src/build/ignore-files/let-in.ts
+var SPECIAL = /[*?[\]\\]|^[#!\s]|\s$/;
+function letIn({ context: context2, repository }, sources) {
+  let path = context2?.ignorePath, before = path === void 0 ? void 0 : repository.texts.get(path);
+  if (context2 === void 0 || path === void 0 || before === void 0 || sources.some((source) => SPECIAL.test(source))) return;
+  let all3 = contextUnder(context2.root, void 0, repository), wanted = /* @__PURE__ */ new Set([...context2.filesIn(""), ...sources]), holds3 = (text2) => {
+    let after2 = contextUnder(context2.root, parseDockerignore(path, text2), repository), found = after2?.filesIn("") ?? [];
+    return found.length === wanted.size && found.every((file) => wanted.has(file)) && sources.every((source) => after2?.sizeOf(source) === all3?.sizeOf(source));
+  }, after = [without2, excepting].map((edit) => edited(path, before, sources, edit)).find(holds3);
+  return after === void 0 ? void 0 : { path, before, after };
+}
+var without2 = (lines, at, source) => lines[at]?.trim().replace(/^\.?\//, "") === source ? lines.toSpliced(at, 1) : excepting(lines, at, source), excepting = (lines, at, source) => {
+  let end = lines[at]?.endsWith("\r") ? "\r" : "";
+  return lines.toSpliced(at + 1, 0, `!${source}${end}`);
+};
+function edited(path, before, sources, edit) {
+  return sources.reduce((text2, source) => {
+    let decides = lastWord(parseDockerignore(path, text2), source);
+    if (decides === void 0 || decides.keeps) return text2;
+    let lines = text2.split(`
+`), at = text2.slice(0, decides.range.start).split(`
+`).length - 1;
+    return [...edit(lines, at, source)].join(`
+`) + (at === lines.length - 1 ? `
+` : "");
+  }, before);
+}
+
+// src/rules/ignored-need.ts
+var NODE3 = `FROM node:22-slim
+WORKDIR /app
+COPY package*.json ./
+RUN npm ci
+COPY . .
+CMD ["node", "server.js"]
+`, FILES3 = { "package.json": '{"dependencies": {"semver": "7.6.3"}}', "package-lock.json": "{}", "server.js": "" }, PYTHON = `FROM python:3.13-slim
+COPY . /srv
+WORKDIR /srv
+RUN pip install -r requirements.txt
+`, SCRIPT2 = `FROM debian:12-slim
+WORKDIR /app
+COPY . .
+ENTRYPOINT ["./entrypoint.sh"]
+`, ignoredNeed = {
+  id: "ignored-need",
+  aliases: [],
+  title: "Let the ignore file pass what the build needs",
+  category: "correctness",
+  severity: "error",
+  why: "A COPY of a folder, or of a pattern such as `package*.json`, takes what the ignore file leaves of it, and says nothing of the\nrest. So `*.json` in .dockerignore breaks `npm ci` three lines further down, and `*.sh` an image that starts with a script: the\nbuild is in order, the container is not.",
+  fixable: "never",
+  examples: [
+    { before: NODE3, after: NODE3, files: { ...FILES3, ".dockerignore": `node_modules
+package-lock.json
+` } },
+    {
+      before: PYTHON,
+      after: PYTHON,
+      files: { "requirements.txt": `flask
+`, "app.py": "", ".dockerignore": `*.txt
+` }
+    },
+    { before: SCRIPT2, after: SCRIPT2, files: { "entrypoint.sh": `exec env
+`, ".dockerignore": `.git
+*.sh
+` } }
+  ],
+  silent: [
+    {
+      why: "an exception lets it through",
+      text: NODE3,
+      files: { ...FILES3, ".dockerignore": `*.json
+!package*.json
+` }
+    },
+    {
+      why: "who names the lock file wants what is newest",
+      text: NODE3.replace("npm ci", "npm install"),
+      files: { ...FILES3, ".dockerignore": `package-lock.json
+` }
+    },
+    {
+      why: "there is another way",
+      text: NODE3.replace("npm ci", "npm ci || npm install"),
+      files: { ...FILES3, ".dockerignore": `package-lock.json
+` }
+    },
+    {
+      why: "a command makes it",
+      text: NODE3.replace("RUN", `RUN npm install --package-lock-only
+RUN`),
+      files: { ...FILES3, ".dockerignore": `package-lock.json
+` }
+    },
+    {
+      why: "another stage may bring it",
+      text: `FROM node:22 AS locks
+FROM node:22-slim
+WORKDIR /app
+COPY . .
+COPY --from=locks /app /app
+RUN npm ci
+`,
+      files: { ...FILES3, ".dockerignore": `package-lock.json
+` }
+    },
+    {
+      why: "the image may have it",
+      text: NODE3.replace("node:22-slim", "example.com/team/web:1"),
+      files: { ...FILES3, ".dockerignore": `package-lock.json
+` }
+    },
+    {
+      why: "git does not track it: it may be made",
+      text: SCRIPT2.replace("entrypoint.sh", "bin/app"),
+      files: { "main.go": "", ".dockerignore": `bin
+` }
+    },
+    {
+      why: "a build makes it",
+      text: `FROM node:22
+WORKDIR /app
+COPY . .
+RUN npm run build
+CMD ["node", "dist/server.js"]
+`,
+      files: { ...FILES3, "dist/server.js": "", ".dockerignore": `dist
+` }
+    },
+    { why: "nobody knows the repository", text: NODE3 }
+  ],
+  references: [
+    "https://docs.docker.com/build/concepts/context/#dockerignore-files",
+    "https://docs.npmjs.com/cli/commands/npm-ci"
+  ],
+  *check(build) {
+    let needs3 = ignoredNeeds(build), proposal = needs3.length > 0 ? proposalFor2(build, needs3) : void 0;
+    for (let need of needs3)
+      yield {
+        range: need.range,
+        message: messageFor(need),
+        proposal,
+        ...need.lack === "newest" || need.lack === "unchecked" ? { severity: "warning" } : {}
+      };
+  }
+};
+function proposalFor2(build, needs3) {
+  let sources = [...new Set(needs3.flatMap((need) => need.sources))], file = letIn(build, sources);
+  return file && { ...file, title: `Let ${listOf2(sources.map((source) => `\`${source}\``))} through in \`${file.path}\`` };
+}
+function messageFor({ reader, source, ignore: ignore2, line: line2, lack: lack2, isEmpty }) {
+  let number2 = indexLines(ignore2.text).lineAt(line2.range.start) + 1, text2 = /^[^`]{1,60}$/.test(line2.text) ? ` (\`${line2.text}\`)` : "", where = `line ${number2} of \`${ignore2.path}\`${text2}`;
+  return lack2 === "starts" && !isEmpty ? `The container cannot start with this: ${where} keeps \`${source}\` out of the build.` : isEmpty ? `\`${reader}\` needs \`${source}\`, and finds it empty: ${where}, behind an exception, matches it.` : `\`${reader}\` looks for \`${source}\`, which ${where} keeps out of the build: ${COMES_OF_IT[lack2]}.`;
+}
+var COMES_OF_IT = {
+  stops: "it stops here",
+  starts: "it stops here",
+  nothing: "there is nothing to install",
+  newest: "it takes the newest versions instead",
+  unchecked: "what it loads is not held against it"
+};
 
 // src/rules/instruction-casing.ts
 var instructionCasing = {
@@ -36520,16 +37868,16 @@ function isPlatformArgument(name) {
 
 // src/build/global-arguments.ts
 function globalArguments({ globals, escape }) {
-  let known2 = /* @__PURE__ */ new Map();
+  let known3 = /* @__PURE__ */ new Map();
   for (let { keyword, ...instruction } of globals)
     if (keyword === "ARG")
       for (let { name, value } of pairsOf({ ...instruction, keyword }, escape))
-        known2.set(name, value === void 0 ? known2.get(name) : expandDefault(known2, value, escape));
-  return known2;
+        known3.set(name, value === void 0 ? known3.get(name) : expandDefault(known3, value, escape));
+  return known3;
 }
-function expandDefault(known2, text2, escape) {
+function expandDefault(known3, text2, escape) {
   try {
-    return lex(text2, (name) => known2.get(name) ?? PLATFORM_ARGUMENTS[name], { escape }).text;
+    return lex(text2, (name) => known3.get(name) ?? PLATFORM_ARGUMENTS[name], { escape }).text;
   } catch (error) {
     if (error instanceof LexerError) return;
     throw error;
@@ -36611,11 +37959,11 @@ FROM build:V1
   *check(build, options) {
     let { dockerfile, stages } = build, { escape, text: text2 } = dockerfile, declared = globalArguments(dockerfile), isSet = (name) => declared.has(name) || isPlatformArgument(name);
     for (let { stage } of stages) {
-      let { image, from } = stage, meant = stagesNamed(build, image.text.toLowerCase()).find((one3) => one3.stage.index < stage.index);
+      let { image, from: from2 } = stage, meant = stagesNamed(build, image.text.toLowerCase()).find((one3) => one3.stage.index < stage.index);
       if (meant && image.text !== meant.stage.name && (yield {
         range: image.range,
         message: `BuildKit knows the stage as \`${meant.stage.name}\`; \`${image.text}\` names neither that nor an image.`
-      }), !image.text.includes("$") || unsetUses(from, escape, text2, isSet).length > 0) continue;
+      }), !image.text.includes("$") || unsetUses(from2, escape, text2, isSet).length > 0) continue;
       let used = [...image.text.matchAll(/\$\{?(\w+)/g)].map((match2) => match2[1] ?? "");
       if (!options["without-default"] && used.some((name) => declared.has(name) && !declared.get(name))) continue;
       let reference = expandDefault(declared, image.text, escape);
@@ -36633,20 +37981,20 @@ function labelsOf(build) {
   return stepsOf(build, "LABEL").flatMap(
     (step) => pairsOf(step.instruction, escape).map(({ name, value = "", word }) => ({
       step,
-      key: literal3(name, escape),
+      key: literal4(name, escape),
       keyRange: { start: word.range.start, end: word.contiguous ? word.range.start + name.length : word.range.end },
-      value: literal3(value, escape),
+      value: literal4(value, escape),
       valueRange: { start: word.contiguous ? word.range.end - value.length : word.range.start, end: word.range.end },
       contiguous: word.contiguous
     }))
   );
 }
-var NOTHING2 = baseVariables({}, !0);
-function literal3(text2, escape) {
-  return text2.includes("$") ? void 0 : expand(NOTHING2, text2, escape);
+var NOTHING3 = baseVariables({}, !0);
+function literal4(text2, escape) {
+  return text2.includes("$") ? void 0 : expand(NOTHING3, text2, escape);
 }
 function inTheSameQuotes(source, range, text2) {
-  let written2 = source.slice(range.start, range.end), quote = /^(["']).*\1$/s.exec(written2)?.[1] ?? "";
+  let written3 = source.slice(range.start, range.end), quote = /^(["']).*\1$/s.exec(written3)?.[1] ?? "";
   return `${quote}${text2}${quote}`;
 }
 
@@ -36745,7 +38093,7 @@ function isExpression(text2) {
     else return !1;
   return depth === 0 && !wantsOperand;
 }
-var NAMES2 = [
+var NAMES3 = [
   [/^(?:apache|asl|apache software|al) ?v?2(?:\.0)?$/, "Apache-2.0"],
   [/^mit$/, "MIT"],
   [/^isc$/, "ISC"],
@@ -36770,7 +38118,7 @@ function meantLicense(text2) {
 }
 function candidates(text2) {
   if (OLD_GNU.test(text2)) return [];
-  let name = text2.toLowerCase().replace(/[\s,_-]+/g, " ").replace(/\b(?:the|licen[cs]e) ?/g, "").replace(/\bversion /g, "v").trim(), id = NAMES2.find(([pattern]) => pattern.test(name))?.[1], ids = id === void 0 ? gnuLicenses(name) : [id];
+  let name = text2.toLowerCase().replace(/[\s,_-]+/g, " ").replace(/\b(?:the|licen[cs]e) ?/g, "").replace(/\bversion /g, "v").trim(), id = NAMES3.find(([pattern]) => pattern.test(name))?.[1], ids = id === void 0 ? gnuLicenses(name) : [id];
   return ids.some((one3) => one3.toLowerCase() === text2.toLowerCase()) ? [] : ids;
 }
 function gnuLicenses(name) {
@@ -36916,12 +38264,12 @@ LABEL a=b
   *check(build, { labels, strict }) {
     let wanted = Object.keys(labels), last = build.stages.at(-1);
     if (wanted.length === 0 || last === void 0) return;
-    let all2 = labelsOf(build), stages = finalStages(build), set = new Set(all2.filter(({ step }) => !step.isTrigger && stages.has(step.stage)).map(({ key }) => key)), missing = set.has(void 0) ? [] : wanted.filter((name) => !set.has(name));
+    let all3 = labelsOf(build), stages = finalStages(build), set = new Set(all3.filter(({ step }) => !step.isTrigger && stages.has(step.stage)).map(({ key }) => key)), missing = set.has(void 0) ? [] : wanted.filter((name) => !set.has(name));
     if (missing.length > 0 && (yield {
       range: last.stage.image.range,
       message: `The image lacks ${missing.length === 1 ? "the label" : "the labels"} ${inWords(missing)}.`
     }), !!strict)
-      for (let { key, keyRange } of all2)
+      for (let { key, keyRange } of all3)
         key !== void 0 && !Object.hasOwn(labels, key) && (yield { range: keyRange, message: `The label schema has no \`${key}\`.` });
   }
 };
@@ -37140,12 +38488,12 @@ ONBUILD ENV LANG C.UTF-8
   }
 };
 function fix19(dockerfile, { instruction }, value) {
-  let { arguments: args } = instruction, { keyword: name, rest } = splitKeyword(args.text), gap = { start: name.end, end: rest.start }, written2 = args.text.slice(name.start, name.end);
-  if (!isContiguous(args, { start: name.start, end: rest.start + 1 }) || !/^[\w.-]+$/.test(written2)) return;
+  let { arguments: args } = instruction, { keyword: name, rest } = splitKeyword(args.text), gap = { start: name.end, end: rest.start }, written3 = args.text.slice(name.start, name.end);
+  if (!isContiguous(args, { start: name.start, end: rest.start + 1 }) || !/^[\w.-]+$/.test(written3)) return;
   let after = /^=[ \t]+(?=[^\s])/.exec(value), start = toSource(args, gap).start;
   if (after) {
     let word = value.slice(after[0].length), isPlain5 = quoted(word, dockerfile) === word && isContiguous(args, { start: gap.start, end: args.text.length }), edits = [{ start, end: start + (gap.end - gap.start) + after[0].length, text: "=" }];
-    return isPlain5 ? { title: `Set ${written2} to ${word}; until now it begins with "="`, safe: !1, edits } : void 0;
+    return isPlain5 ? { title: `Set ${written3} to ${word}; until now it begins with "="`, safe: !1, edits } : void 0;
   }
   let wanted = value.startsWith("=") || isMisread(value) ? void 0 : quoted(value, dockerfile);
   if (wanted === void 0) return;
@@ -37411,7 +38759,7 @@ EXPOSE 80
   }
 };
 function blockAbove({ comments, lines, text: text2 }, { range }, above) {
-  let from = above?.range.end ?? 0, read7 = comments.filter((comment) => comment.range.start >= from && comment.range.end <= range.start).map((comment) => ({
+  let from2 = above?.range.end ?? 0, read7 = comments.filter((comment) => comment.range.start >= from2 && comment.range.end <= range.start).map((comment) => ({
     ...comment,
     text: text2.slice((lines.starts[lines.lineAt(comment.range.start)] ?? 0) + 1, comment.range.end).trim()
   }));
@@ -37422,7 +38770,7 @@ function namesOf(instruction, escape) {
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path42 = require("node:path");
+var import_node_path47 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -37442,31 +38790,58 @@ function meantPath(dockerfile, root, path, repository) {
   return meantIn(repository, [folderOf(dockerfile), root, path].join("\0"));
 }
 var meantIn = rememberedFor((repository, asked) => {
-  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, parts = path.split("/"), moved2 = parts.indexOf(nameOf(own)), found = [path, ...moved2 === -1 ? [] : [parts.slice(moved2 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
+  let [own = "", root = "", path = ""] = asked.split("\0"), prefix = root === "" ? "" : `${root}/`, place2 = placeNow(joinPath(root, path), repository);
+  if (place2?.startsWith(prefix)) return place2.slice(prefix.length);
+  let parts = path.split("/"), moved3 = parts.indexOf(nameOf(own)), found = [path, ...moved3 === -1 ? [] : [parts.slice(moved3 + 1).join("/")]].map((rest) => joinPath(own, rest)).find((whole4) => whole4.startsWith(prefix) && hasPath(repository, whole4));
   if (found !== void 0) return found.slice(prefix.length);
   let close = (entriesByFolder(repository).get(folderOf(joinPath(root, path))) ?? []).filter((whole4) => isClose(nameOf(whole4), nameOf(path)));
   return close.length === 1 ? close[0]?.slice(prefix.length) : void 0;
 });
+function placeNow(path, { moved: moved3 = /* @__PURE__ */ new Map(), files }) {
+  let file = moved3.get(path);
+  if (file !== void 0) return files.has(file) ? file : void 0;
+  let folders = /* @__PURE__ */ new Set();
+  for (let [from2, to] of moved3) {
+    if (!from2.startsWith(`${path}/`)) continue;
+    let rest = from2.slice(path.length);
+    folders.add(to.endsWith(rest) ? to.slice(0, -rest.length) : void 0);
+  }
+  let [folder2] = folders;
+  return folders.size === 1 ? folder2 : void 0;
+}
 
 // src/build/missing-sources.ts
-var import_node_path40 = require("node:path");
+var import_node_path45 = require("node:path");
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
-  let builds = plainBuilds(knownBuildsOf(dockerfile.path, repository));
-  return [...new Set(builds.map(({ root }) => root))].flatMap((root) => {
-    let [first, ...others] = builds.filter((one3) => one3.root === root);
+  let plain = plainBuilds(knownBuildsOf(dockerfile.path, repository));
+  return viewsBy(build, plain).flatMap(
+    (view) => [...grouped(view.builds, ({ contexts }) => JSON.stringify(contexts)).values()].flatMap(
+      (builds) => lackedBy(view.build, builds)
+    )
+  );
+}
+function lackedBy(build, builds) {
+  let { repository, dockerfile } = build, [{ root: main2, contexts = [] }] = builds, all3 = sourcesFor(build, builds);
+  return [...grouped(all3, ({ context: context2 }) => context2)].flatMap(([context2, sources]) => {
+    let root = context2 === void 0 ? main2 : contexts.find(({ name }) => name === context2)?.folder;
+    if (root === void 0) return [];
+    let missing = sources.filter(({ path }) => isMissing(joinPath(root, path), repository)), [first, ...others] = missing;
     if (first === void 0) return [];
-    let own = [first, ...others], sources = sourcesFor(build, own), [miss, ...more] = sources.filter(({ path }) => isMissing(joinPath(root, path), repository));
-    if (miss === void 0) return [];
-    let isThere2 = (folder2) => sources.every(({ path }) => hasPath(repository, joinPath(folder2, path))), fitting = foldersAround(dockerfile.path).find((folder2) => folder2 !== root && isThere2(folder2));
-    return [{ builds: own, root, missing: [miss, ...more], sources, fitting }];
+    let folders = [.../* @__PURE__ */ new Set([...foldersAround(dockerfile.path), ...knownRootsOf(repository, dockerfile.path)])], fitting = context2 === void 0 ? fittingFolder(sources, missing, folders, repository) : void 0;
+    return [{ builds, root, context: context2, missing: [first, ...others], sources, fitting }];
   });
+}
+function fittingFolder(sources, missing, folders, repository) {
+  let holds3 = (folder2, { path }) => hasPath(repository, joinPath(folder2, path)), somewhere = sources.filter((source) => folders.some((folder2) => holds3(folder2, source))), found = missing.filter((source) => somewhere.includes(source));
+  if (!(found.length === 0 || found.length < missing.length - found.length))
+    return folders.find((folder2) => somewhere.every((source) => holds3(folder2, source)));
 }
 function plainBuilds(builds) {
   let rootsOf = (isBare) => new Set(builds.flatMap((one3) => one3.origin === "workflow" && one3.isBare === isBare ? one3.root : [])), [bare, made] = [rootsOf(!0), rootsOf(!1)];
   return builds.filter(
-    ({ root, isBare, hasNamedContexts }) => isBare && !hasNamedContexts && (bare.has(root) || !made.has(root))
+    ({ root, isBare, contexts }) => isBare && contexts !== void 0 && (bare.has(root) || !made.has(root))
   );
 }
 function foldersAround(path) {
@@ -37475,35 +38850,50 @@ function foldersAround(path) {
   return folders;
 }
 function sourcesFor(build, builds) {
-  let needed = new Set(builds.flatMap(({ target }) => [...stagesFor(build, target)]));
-  return build.stages.filter((stage) => needed.has(stage)).flatMap(stepsOfStage).flatMap(
-    (step) => (step.isTrigger ? [] : copiesOf(step.instruction)).flatMap(
-      ({ from, sources }) => from !== void 0 || hasPatterns(step) ? [] : sources.flatMap((word) => isPlain3(word.text) ? [{ step, word, path: normalPath(word.text) }] : [])
-    )
+  let names4 = new Set(builds[0].contexts?.map(({ name }) => name)), isReplaced = (name) => name !== void 0 && names4.has(name), needed = new Set(
+    builds.flatMap(({ target }) => {
+      let last = targetStage(build, target);
+      return last ? neededStages(build, last, (one3) => isReplaced(one3.stage.name) ? [] : surelyBelow(build, one3)) : [];
+    })
   );
+  return build.stages.filter((one3) => needed.has(one3) && !isReplaced(one3.stage.name)).flatMap((one3) => isReplaced(one3.parent?.stage.name) ? stepsOfStage(one3).filter(isOwn) : stepsIn(one3)).flatMap((step) => [...copied3(step, build), ...mounted2(step, build)]).filter(({ context: context2 }) => context2 === void 0 || names4.has(context2));
+}
+function isOwn({ isTrigger }) {
+  return !isTrigger;
+}
+var QUOTED2 = /[\\"'`]/;
+function copied3(step, { dockerfile: { escape } }) {
+  return hasPatterns(step) ? [] : copiesOf(step.instruction).flatMap(
+    ({ from: from2, sources }) => sources.flatMap((word) => {
+      let path = QUOTED2.test(word.text) ? void 0 : expand(step.state.variables, word.text, escape);
+      return path !== void 0 && isPlain3(path) ? [{ step, word, path: normalPath(path), context: from2 }] : [];
+    })
+  );
+}
+function mounted2(step, { dockerfile: { escape } }) {
+  return mountsOf(step.instruction).flatMap(({ type, options, flag }) => {
+    let source = type === "bind" ? expand(step.state.variables, options.get("source") ?? "", escape) : void 0;
+    if (source === void 0 || !isPlain3(source)) return [];
+    let word = { ...flag, text: options.get("source") ?? "", contiguous: !1 };
+    return [{ step, word, path: normalPath(source), context: options.get("from") }];
+  });
 }
 function hasPatterns({ instruction: { flags } }) {
   return flags.some(({ name }) => name === "parents" || name === "exclude");
 }
-function stagesFor(build, target) {
-  let named3 = (stage) => stage.stage.name === target?.toLowerCase() || String(stage.stage.index) === target, last = target === void 0 ? build.stages.at(-1) : build.stages.findLast(named3), needed = /* @__PURE__ */ new Set();
-  for (let stage of build.stages.toReversed())
-    (stage === last || referencesTo(build, stage).some(({ from }) => needed.has(from))) && needed.add(stage);
-  return needed;
-}
 function isPlain3(text2) {
-  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path40.posix.normalize(text2));
+  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path45.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
 }
 
 // src/rules/examples/missing-copy-source.ts
-var import_node_path41 = require("node:path"), COMPOSE = (context2) => `services:
+var import_node_path46 = require("node:path"), COMPOSE = (context2) => `services:
   web:
     build:
       context: ${context2}
-      dockerfile: ${import_node_path41.posix.join(import_node_path41.posix.relative(context2, "."), "Dockerfile")}
+      dockerfile: ${import_node_path46.posix.join(import_node_path46.posix.relative(context2, "."), "Dockerfile")}
 `, WORKFLOW = (...steps) => `jobs:
   image:
     steps:
@@ -37682,44 +39072,61 @@ var missingCopySource = {
   *check(build) {
     let lacking = [];
     for (let group of missingSources(build)) {
-      let { fitting, missing, root } = group;
-      if (fitting !== void 0) {
-        yield whole2(group, fitting);
-        continue;
-      }
-      let meant = missing.map(({ path }) => meantPath(build.dockerfile.path, root, path, build.repository));
+      let { fitting, root } = group, isThere2 = ({ path }) => fitting !== void 0 && hasPath(build.repository, joinPath(fitting, path)), missing = group.missing.filter((source) => !isThere2(source));
+      fitting !== void 0 && (yield whole2(group, fitting, group.missing.filter(isThere2)));
+      let meant = missing.map(
+        ({ word, path }) => word.contiguous && !word.text.includes("$") ? meantPath(build.dockerfile.path, root, path, build.repository) : void 0
+      );
       for (let [i, path] of meant.entries())
         path !== void 0 && lacking.push({ group, missing: [missing[i]], path });
       let isPuzzling = (source, i) => meant[i] === void 0 && !mayHoldUntracked(joinPath(group.root, source.path), build.repository), [first, ...others] = missing.filter(isPuzzling);
       first && lacking.push({ group, missing: [first, ...others], path: void 0 });
     }
-    for (let same of grouped(lacking, sameness).values()) yield lack(same);
+    for (let same of grouped(lacking, sameness).values()) yield lack(byContext(same));
   }
 };
-function sameness({ missing, path }) {
-  return [...missing.map(({ word }) => word.range.start), path].join("\0");
+function sameness({ group, missing, path }) {
+  return [...missing.map(({ word }) => word.range.start), group.context, path].join("\0");
+}
+function byContext(same) {
+  let [first, ...others] = [...grouped(same, (one3) => `${one3.group.root}\0${pathsOf2(one3)}`).values()].map(
+    ([one3, ...more]) => {
+      let [build, ...also] = [one3, ...more].flatMap(({ group }) => group.builds);
+      return build === void 0 ? one3 : { ...one3, group: { ...one3.group, builds: [build, ...also] } };
+    }
+  );
+  return first === void 0 ? same : [first, ...others];
 }
 function lack(same) {
   let [{ missing, path }] = same, [{ word }] = missing, problem3 = { range: word.range, message: lacks(same) };
   return path === void 0 ? problem3 : { ...problem3, fix: () => rewritten(missing, () => path, `\`${path}\``) };
 }
-function whole2(group, fitting) {
-  let { missing, root, sources } = group, [first] = missing, others = new Set(missing.map(({ path }) => path)).size - 1, more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved2 = (path) => import_node_path42.posix.join(import_node_path42.posix.relative(`/${root}`, `/${fitting}`), path);
+function whole2(group, fitting, found) {
+  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all3 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved3 = (path) => import_node_path47.posix.join(import_node_path47.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
-    message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; all that is copied is in ${folder(fitting)}.`,
-    fix: () => isInside4 ? rewritten(sources, (source) => moved2(source.path), `below \`${moved2("")}\``) : void 0
+    message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; ${all3} that is copied is in ${folder(fitting)}.`,
+    fix: () => isInside4 ? rewritten(
+      sources,
+      ({ word, path }) => moved3(word.text.includes("$") ? word.text : path),
+      `below \`${moved3("")}\``
+    ) : void 0
   };
+}
+function pathsOf2({ missing }) {
+  return missing.map(({ path }) => path).join("\0");
 }
 function lacks(same) {
   let [{ group, missing }, ...others] = same, [first = "", ...rest] = [...new Set(missing.map(({ path }) => `\`${path}\``))], more = rest.length > 1 ? `${rest.length} more` : rest[0], paths = `${first}${more === void 0 ? "" : ` and ${more}`}`, [second, ...third] = others;
   if (second === void 0) return `${said2(group)} It lacks ${paths}, and the build stops here.`;
-  let also = `\`${second.group.builds[0].path}\` with ${folder(second.group.root)}`, all2 = third.length === 0 ? "Both lack" : "They all lack", beyond = third.length === 0 ? "" : ` (and ${third.length} more)`;
-  return `${said2(group).slice(0, -1)}, and ${also}${beyond}. ${all2} ${paths}, and the build stops here.`;
+  if (others.some((other) => pathsOf2(other) !== pathsOf2(same[0])))
+    return `${said2(group)} It lacks ${paths}, and the build stops here; other builds give other arguments and lack theirs.`;
+  let also = `\`${second.group.builds[0].path}\` with ${folder(second.group.root)}`, all3 = third.length === 0 ? "Both lack" : "They all lack", beyond = third.length === 0 ? "" : ` (and ${third.length} more)`;
+  return `${said2(group).slice(0, -1)}, and ${also}${beyond}. ${all3} ${paths}, and the build stops here.`;
 }
-function said2({ builds, root }) {
-  let [first, ...others] = builds, more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  return `${describeBuild(first)}${more} with ${folder(root)} for its context.`;
+function said2({ builds, root, context: context2 }) {
+  let [first, ...others] = builds, more = others.length === 0 ? "" : ` (and ${others.length} more)`, which = context2 === void 0 ? "its context" : `the context \`${context2}\``;
+  return `${describeBuild(first)}${more} with ${folder(root)} for ${which}.`;
 }
 function folder(path) {
   return path === "" ? "the repository's root" : `\`${path}\``;
@@ -37735,7 +39142,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path43 = require("node:path");
+var import_node_path48 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -37834,18 +39241,18 @@ COPY --from=f /b /b
   ],
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
-    let known2 = /* @__PURE__ */ new Map();
+    let known3 = /* @__PURE__ */ new Map();
     for (let step of stepsOf(build, "COPY")) {
-      let [copy] = copiesOf(step.instruction), from = copy?.from?.toLowerCase();
-      if (copy === void 0 || from === void 0 || step.isTrigger) continue;
-      let stage = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from || String(index) === from);
+      let [copy] = copiesOf(step.instruction), from2 = copy?.from?.toLowerCase();
+      if (copy === void 0 || from2 === void 0 || step.isTrigger) continue;
+      let stage = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from2 || String(index) === from2);
       if (stage === void 0) continue;
-      known2.has(stage) || known2.set(stage, contentsOf(build, stage));
-      let contents = known2.get(stage);
+      known3.has(stage) || known3.set(stage, contentsOf(build, stage));
+      let contents = known3.get(stage);
       for (let source of contents ? copy.sources : []) {
         let path = expand(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path43.posix.resolve("/", path);
+        let wanted = import_node_path48.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet2(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -37865,7 +39272,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path43.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path48.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context2, new Set(paths));
@@ -37877,17 +39284,17 @@ function contentsOf(build, stage) {
     }
     for (let { source, kind, target } of copy.placements) {
       let below3 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context2.filesIn(source).map((file) => import_node_path43.posix.join(target, file.slice(below3))));
+      paths.push(target), kind === "folder" && paths.push(...context2.filesIn(source).map((file) => import_node_path48.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
-  let [copy] = copiesOf(instruction), written2 = copy && expand(state.variables, copy.destination.text, escape);
-  return written2 === void 0 ? void 0 : import_node_path43.posix.resolve("/", state.workdir ?? "/", written2);
+  let [copy] = copiesOf(instruction), written3 = copy && expand(state.variables, copy.destination.text, escape);
+  return written3 === void 0 ? void 0 : import_node_path48.posix.resolve("/", state.workdir ?? "/", written3);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path43.posix.basename(path2) === import_node_path43.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path48.posix.basename(path2) === import_node_path48.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -38101,7 +39508,7 @@ function isLeft(build, run3, use) {
   let { cache, calls, folders, defeats } = use;
   return CLEANINGS[cache.name] === void 0 || defeats.some((defeat2) => !isInFront(defeat2, use)) || folders === void 0 && !PLACE_DOES_NOT_MATTER.has(cache.name) || cache.name === "pip" && run3.state.user?.uid === 0 && homeOf(run3.state) !== "/root" || folders !== void 0 && isForMount(build, run3, use) || calls.some(
     ({ args }) => args.some(({ text: text2 }) => /^--(?:no-(?:index|deps)|offline|help|version|dry-run)$/.test(text2))
-  ) ? !1 : !isMounted(run3, use) && !isElsewhere(build, run3, use);
+  ) ? !1 : !isMounted(run3, use) && !isElsewhere2(build, run3, use);
 }
 function isInFront({ kind, range }, { calls }) {
   let last = calls.at(-1);
@@ -38391,14 +39798,14 @@ function read5(call) {
   let manager = MANAGER_OF.get(call.program);
   if (manager === void 0) return;
   if (manager.name === "pacman") return readPacman(manager, call);
-  let [verbWord, ...operands] = operandsOf(call.args, manager.optionsWithValue);
-  return verbWord?.value === void 0 ? void 0 : { manager, call, verb: verbWord.value, verbWord, operands };
+  let [verbWord, ...operands2] = operandsOf(call.args, manager.optionsWithValue);
+  return verbWord?.value === void 0 ? void 0 : { manager, call, verb: verbWord.value, verbWord, operands: operands2 };
 }
 function readPacman(manager, call) {
-  let operands = operandsOf(call.args, manager.optionsWithValue), verbWord = call.args.find(({ value }) => /^(?:-[SRU][a-z]*|--(?:sync|remove|upgrade))$/.test(value ?? "")), letters = (verbWord?.value ?? "").replace("--", "-").replace(/^-(sync|remove|upgrade)$/i, (one3) => one3.slice(0, 2));
+  let operands2 = operandsOf(call.args, manager.optionsWithValue), verbWord = call.args.find(({ value }) => /^(?:-[SRU][a-z]*|--(?:sync|remove|upgrade))$/.test(value ?? "")), letters = (verbWord?.value ?? "").replace("--", "-").replace(/^-(sync|remove|upgrade)$/i, (one3) => one3.slice(0, 2));
   if (verbWord === void 0) return;
-  let kind = letters.charAt(1).toUpperCase(), isQuery = /^-S[a-z]*[sgil]/.test(letters), installs3 = kind === "U" || !isQuery && (operands.length > 0 || letters.includes("u")), verb2 = kind === "R" ? "remove" : /c/.test(letters) ? "clean" : installs3 ? "install" : "refresh";
-  return { manager, call, verb: verb2, verbWord, operands };
+  let kind = letters.charAt(1).toUpperCase(), isQuery = /^-S[a-z]*[sgil]/.test(letters), installs3 = kind === "U" || !isQuery && (operands2.length > 0 || letters.includes("u")), verb2 = kind === "R" ? "remove" : /c/.test(letters) ? "clean" : installs3 ? "install" : "refresh";
+  return { manager, call, verb: verb2, verbWord, operands: operands2 };
 }
 function downloadsPackages({ manager, verb: verb2 }) {
   return manager.installs.includes(verb2) || manager.upgrades.includes(verb2);
@@ -38551,7 +39958,7 @@ function questionOf(manager, verb2) {
   return verb2.startsWith("auto") ? "it removes anything" : manager === "apt" && verb2 === "install" ? "it installs more than what is named" : "it goes on";
 }
 function asks({ dockerfile }, run3, one3) {
-  let { script } = run3, { manager, call, verb: verb2, operands } = one3, removes3 = manager.removes.includes(verb2) && (operands.length > 0 || verb2.startsWith("auto"));
+  let { script } = run3, { manager, call, verb: verb2, operands: operands2 } = one3, removes3 = manager.removes.includes(verb2) && (operands2.length > 0 || verb2.startsWith("auto"));
   if (manager.yes === void 0 || !(downloadsPackages(one3) || removes3)) return !1;
   let { options, setting } = manager.yes;
   return isInBase(run3, one3) || call.args.some((word) => options.test(word.text) || mayHoldOptions(word.text)) || call.args.filter((word) => /^(?:-q|--quiet)$/.test(word.text)).length > 1 || mentions3(dockerfile, setting) || manager.name === "apt" && mentions3(dockerfile, APT_SETTINGS) ? !1 : !isAnswered(call, script.text.text) && !hasAlias(script.text, call.program);
@@ -38559,10 +39966,10 @@ function asks({ dockerfile }, run3, one3) {
 var APT_SETTINGS = /\bapt\.conf|aptitude/, mentions3 = rememberedFor(({ text: text2 }, pattern) => pattern.test(text2)), hasAlias = rememberedFor(
   ({ text: text2 }, program) => new RegExp(`\\balias\\b.*${program}`).test(text2)
 );
-function isInBase({ stage }, { manager, operands }) {
-  if (manager.name !== "apt" || operands.length === 0) return !1;
+function isInBase({ stage }, { manager, operands: operands2 }) {
+  if (manager.name !== "apt" || operands2.length === 0) return !1;
   let there = packagesOfBase(rootReference(stage) ?? "");
-  return operands.every(({ text: text2 }) => there.includes(text2));
+  return operands2.every(({ text: text2 }) => there.includes(text2));
 }
 function mayHoldOptions(word) {
   return /\$\{?\w*(?:ARG|FLAG|OPT|YES)|^\$[@*]|\$\(/i.test(word);
@@ -38589,31 +39996,31 @@ var piecesOf = rememberedByText(1e6, read6);
 function pipelinesOf(script) {
   let { text: text2 } = script.text;
   if (!/(?:^|[^|])\|(?!\|)/.test(text2) || script.commands.length < 2) return [];
-  let items = new Map(script.chains.flatMap((chain) => chain.items.map((item) => [keyOf2(item.range), item]))), calls = new Map(callsOf(script).map((call) => [keyOf2(call.command.range), call]));
+  let items = new Map(script.chains.flatMap((chain) => chain.items.map((item) => [keyOf4(item.range), item]))), calls = new Map(callsOf(script).map((call) => [keyOf4(call.command.range), call]));
   return piecesOf(text2).map(({ range, parts, negated }) => ({
     range,
     negated,
-    calls: parts.map((part) => calls.get(keyOf2(part))),
-    item: items.get(keyOf2(range))
+    calls: parts.map((part) => calls.get(keyOf4(part))),
+    item: items.get(keyOf4(range))
   }));
 }
 function read6(text2) {
-  let found = [], visit = (node2) => {
+  let found = [], visit2 = (node2) => {
     node2.type === "Pipeline" && node2.commands.length > 1 && found.push({
       range: { start: node2.pos, end: node2.end },
       parts: node2.commands.map(({ pos, end }) => ({ start: pos, end })),
       negated: node2.prefixes.some(({ type }) => type === "Negation")
-    }), forEachChild(node2, visit);
+    }), forEachChild(node2, visit2);
   };
   try {
-    visit(parse3(text2));
+    visit2(parse3(text2));
   } catch (error) {
     if (error instanceof RangeError) return [];
     throw error;
   }
   return found.sort((a, b) => a.range.start - b.range.start);
 }
-function keyOf2({ start, end }) {
+function keyOf4({ start, end }) {
   return `${start}-${end}`;
 }
 
@@ -38704,7 +40111,7 @@ RUN openssl passwd -help; passwd -l root
   ],
   references: ["https://docs.docker.com/build/building/secrets/"],
   *check(build) {
-    for (let { script, calls } of runsOf(build)) {
+    for (let { script, calls } of runsOf2(build)) {
       let words2 = [
         ...calls.flatMap((call) => ofCall(call) ?? []),
         ...pipelinesOf(script).flatMap(({ calls: [first, ...others] }) => (first && piped(first, others.at(-1))) ?? [])
@@ -38824,7 +40231,7 @@ function tagsIn(path, name, repository) {
 function isForProject(build, stage) {
   return [stage, ...descendantsOf(build, stage)].some(
     (other) => other.stage.instructions.some(
-      (instruction) => copiesOf(instruction).some(({ from, sources }) => from === void 0 && !sources.every(isRemote))
+      (instruction) => copiesOf(instruction).some(({ from: from2, sources }) => from2 === void 0 && !sources.every(isRemote))
     )
   );
 }
@@ -38857,10 +40264,10 @@ var openImages = remembered(
 
 // src/documents/dockerfile/from-parts.ts
 var import_dockerfile_ast = __toESM(require_main(), 1);
-function imageParts({ text: text2 }, { from, image }) {
+function imageParts({ text: text2 }, { from: from2, image }) {
   if (!image.contiguous) return;
-  let written2 = `FROM ${text2.slice(image.range.start, image.range.end)}`, [instruction] = import_dockerfile_ast.DockerfileParser.parse(written2).getFROMs(), name = instruction?.getImageNameRange(), tag = instruction?.getImageTagRange() ?? void 0;
-  if (!name || from.json) return;
+  let written3 = `FROM ${text2.slice(image.range.start, image.range.end)}`, [instruction] = import_dockerfile_ast.DockerfileParser.parse(written3).getFROMs(), name = instruction?.getImageNameRange(), tag = instruction?.getImageTagRange() ?? void 0;
+  if (!name || from2.json) return;
   let offset = image.range.start - 5, rangeOf = (one3) => ({
     start: offset + one3.start.character,
     end: offset + one3.end.character
@@ -38963,9 +40370,9 @@ RUN a
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
   *check(build, { digests }) {
-    let known2 = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
+    let known3 = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
     for (let open of openImages(build)) {
-      let { stage, reference, isLatest, candidate } = open, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known2.get(imageKey({ ...reference, tag })), name = familiarName(reference);
+      let { stage, reference, isLatest, candidate } = open, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known3.get(imageKey({ ...reference, tag })), name = familiarName(reference);
       if (!(isLatest && (isBuiltHere(build, stage) || !name.includes("/") && !hasOfficialName(name)))) {
         if (isLatest && !HAVE_ONE_VERSION.test(name)) {
           let message7 = `${reference.tag === void 0 ? "No tag means `latest`" : "`latest` is another image every so often"}: the next build may start from another version.`;
@@ -39003,18 +40410,18 @@ function isMissedLater(build, run3, { calls, item, range }) {
   if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
   if (later.some((call) => takesFileOfInstaller(build, run3, call, range.start))) return !0;
-  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn3(address);
+  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn4(address);
   return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run3, later) ? !0 : installsWithItsLists(build, run3, later);
 }
-function namesIn3(address) {
+function namesIn4(address) {
   let host = /:\/\/([\w-]{3,})\.\w+\//.exec(address)?.[1], long = address.match(/[\w-]{4,}/g) ?? [];
   return new Set(host === void 0 ? long : [host, ...long]);
 }
 function isAptUpdate({ program, args }) {
   return /^apt(?:-get)?$/.test(program) && args.some(({ value }) => value === "update");
 }
-function takesFileOfInstaller(build, run3, { program, path: called, args }, start) {
-  if (/^\.\/[\w.-]+$/.test(called)) return isFromInstaller(build, run3, called, start);
+function takesFileOfInstaller(build, run3, { program, path: called2, args }, start) {
+  if (/^\.\/[\w.-]+$/.test(called2)) return isFromInstaller(build, run3, called2, start);
   if (!/^(?:chmod|cp|install|mv)$/.test(program) || args.some(({ text: text2 }) => /^-\w*d|^--directory$/.test(text2)))
     return !1;
   let [first] = args.filter(({ text: text2 }) => !/^-|^[ugoa]*[+=-]|^\d+$/.test(text2)), path = first?.value ?? first?.text ?? "", isHome = /^["']?(?:~|\/root|\$HOME|\$\{HOME\})\//.test(first?.text ?? "") && program === "mv";
@@ -39221,7 +40628,7 @@ RUN curl https://a/b | tee b && echo "1  b" | sha256sum -c -
   references: ["https://docs.docker.com/build/building/best-practices/#using-pipes"],
   *check(build) {
     let told = /* @__PURE__ */ new Set();
-    for (let run3 of runsOf(build)) {
+    for (let run3 of runsOf2(build)) {
       if (isStrict(run3.state)) continue;
       let pipe2 = pipelinesOf(run3.script).slice(0, MOST3).find((one3) => goesUnseen(run3, one3) && !isMissedLater(build, run3, one3)), last = pipe2?.calls.at(-1);
       if (pipe2 === void 0 || last === void 0) continue;
@@ -39254,7 +40661,7 @@ function setShell(build, run3) {
   );
   if (later.some(dependsOnShell)) return;
   let after = new Set(later.map(({ instruction }) => instruction));
-  return runsOf(build).filter(({ instruction }) => after.has(instruction)).every(({ script }) => script.editable && pipelinesOf(script).every(isHarmless2)) ? {
+  return runsOf2(build).filter(({ instruction }) => after.has(instruction)).every(({ script }) => script.editable && pipelinesOf(script).every(isHarmless2)) ? {
     title: "Use bash with pipefail from here on",
     safe: !1,
     edits: [insertAbove(build.dockerfile, run3.instruction, 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]')]
@@ -39338,7 +40745,7 @@ CMD service nginx start && tail -f /dev/null
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#decouple-applications"],
   *check(build) {
-    for (let run3 of runsOf(build))
+    for (let run3 of runsOf2(build))
       if (!run3.isTrigger)
         for (let call of run3.calls) {
           let message7 = call.command.item && pointless(run3, call);
@@ -39497,18 +40904,18 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path45 = require("node:path");
+var import_node_path50 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path44 = require("node:path");
+var import_node_path49 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
   if (state.workdir !== "/" || reference === "scratch" || !isRelative(destination.text) || historyOf(stage).some(
     (step) => step.instruction.keyword === "WORKDIR" && (step.stage !== stage || step.index < index)
   )) return;
-  let isRoot = /^\.\/?$/.test(destination.text), isKnown = !isRoot && (knownSystem(reference) !== void 0 || OFFICIAL2.test(reference));
-  return { isRoot, absolute: isKnown ? absolute2(destination) : void 0 };
+  let isRoot = /^\.\/?$/.test(destination.text), isKnown2 = !isRoot && (knownSystem(reference) !== void 0 || OFFICIAL2.test(reference));
+  return { isRoot, absolute: isKnown2 ? absolute2(destination) : void 0 };
 }
 var SYSTEM_FOLDERS = /* @__PURE__ */ new Set(["bin", "boot", "dev", "etc", "lib", "lib64", "proc", "sbin", "sys", "usr", "var"]);
 function isRelative(path) {
@@ -39516,7 +40923,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path44.posix.join("/", text2);
+  let path = import_node_path49.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -39626,10 +41033,10 @@ ONBUILD COPY . .
   references: ["https://docs.docker.com/reference/dockerfile/#workdir"],
   *check(build) {
     for (let step of stepsOf(build, "COPY", "ADD"))
-      for (let { destination, from, sources } of step.isTrigger ? [] : copiesOf(step.instruction)) {
+      for (let { destination, from: from2, sources } of step.isTrigger ? [] : copiesOf(step.instruction)) {
         let found = baseDestination(step, destination);
         if (found === void 0) continue;
-        let context2 = from === void 0 ? build.context : void 0;
+        let context2 = from2 === void 0 ? build.context : void 0;
         found.isRoot && !sources.some(({ text: text2 }) => bringsFolders(text2, context2)) || (yield {
           range: destination.range,
           message: found.isRoot ? "No WORKDIR is set, so the folders of this go to `/` and mix with those of the system." : "No WORKDIR is set, so where this goes depends on the base image.",
@@ -39644,12 +41051,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context2) {
   if (context2 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context2.kindOf(source) !== "folder") return !1;
-  let below3 = import_node_path45.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  let below3 = import_node_path50.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
   return context2.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path46 = require("node:path");
+var import_node_path51 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -39719,7 +41126,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path46.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path51.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -39900,14 +41307,14 @@ CMD ["b"]
   references: ["https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/"],
   *check(build) {
     for (let step of overridden(build)) {
-      let { keyword, keywordRange } = step.instruction, written2 = step.stage.stage.instructions[step.index] ?? step.instruction;
+      let { keyword, keywordRange } = step.instruction, written3 = step.stage.stage.instructions[step.index] ?? step.instruction;
       yield {
         range: keywordRange,
         message: `This has no effect: the last ${keyword} of the stage counts.`,
         fix: {
           title: `Delete this ${keyword}`,
           safe: !0,
-          edits: [deleteInstruction(build.dockerfile, written2)]
+          edits: [deleteInstruction(build.dockerfile, written3)]
         }
       };
     }
@@ -39965,16 +41372,16 @@ COPY a /a
   references: ["https://docs.docker.com/reference/build-checks/reserved-stage-name/"],
   *check({ stages }) {
     for (let { stage } of stages) {
-      let meaning = MEANINGS[stage.name ?? ""], written2 = plainWords(stage.from.arguments)[2];
-      meaning === void 0 || written2 === void 0 || !Object.hasOwn(MEANINGS, stage.name ?? "") || (yield { range: written2.range, message: `\`${stage.name}\` is ${meaning}, not the name of a stage.` });
+      let meaning = MEANINGS[stage.name ?? ""], written3 = plainWords(stage.from.arguments)[2];
+      meaning === void 0 || written3 === void 0 || !Object.hasOwn(MEANINGS, stage.name ?? "") || (yield { range: written3.range, message: `\`${stage.name}\` is ${meaning}, not the name of a stage.` });
     }
   }
 };
 
 // src/fixes/run-as-user.ts
 function runAsUser(build, stage, state) {
-  let { dockerfile } = build, name = userOf(stage, state), steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger), last = steps.at(-1)?.instruction, started = lastCommands(stage).flatMap(({ arguments: { text: text2 } }) => startedTexts(build, text2));
-  if (/\b(?:apk|apt-get|dnf|yum) [^|;]*\b(?:nginx|apache2|httpd|supervisor)\b/.test(dockerfile.text) || startsByCorepack(build, stage) || isForDevelopers(stage) || started.some(writesFiles) || name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
+  let { dockerfile } = build, name = userOf(stage, state), steps = stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger), last = steps.at(-1)?.instruction, started2 = lastCommands(stage).flatMap(({ arguments: { text: text2 } }) => startedTexts(build, text2));
+  if (/\b(?:apk|apt-get|dnf|yum) [^|;]*\b(?:nginx|apache2|httpd|supervisor)\b/.test(dockerfile.text) || startsByCorepack(build, stage) || isForDevelopers(stage) || started2.some(writesFiles) || name === void 0 || last === void 0 || steps.some(({ instruction }) => opensLowPort(instruction)))
     return;
   let lastWork = steps.findLastIndex(
     ({ instruction: { keyword } }) => /^(?:ADD|COPY|RUN|USER|WORKDIR)$/.test(keyword)
@@ -40427,9 +41834,9 @@ RUN curl https://ann:$PASSWORD@files.example.org/a
   ],
   *check(build) {
     let { dockerfile } = build, globals = dockerfile.globals.map((instruction) => ({ instruction })), final = finalStages(build);
-    for (let { instruction } of globals) yield* named2(dockerfile, instruction, !0);
+    for (let { instruction } of globals) yield* named3(dockerfile, instruction, !0);
     for (let step of stepsOf(build, "ARG", "ENV"))
-      yield* named2(dockerfile, step.instruction, final.has(step.stage), (pair) => addsNothing(step, pair));
+      yield* named3(dockerfile, step.instruction, final.has(step.stage), (pair) => addsNothing(step, pair));
     for (let { instruction } of stepsOf(build, "ADD", "ARG", "CMD", "ENTRYPOINT", "ENV", "LABEL", "RUN")) {
       let token = findToken(instruction.logical.text);
       token === void 0 || hasSecretName(dockerfile, instruction) || (yield {
@@ -40438,12 +41845,12 @@ RUN curl https://ann:$PASSWORD@files.example.org/a
       });
     }
   }
-}, USUAL = /^["']?(?:admin|changeit|guest|mysql|password|postgres|root|secret|test|user)["']?$/i;
-function* named2(dockerfile, instruction, isFinal, isNothing = () => !1) {
+}, USUAL2 = /^["']?(?:admin|changeit|guest|mysql|password|postgres|root|secret|test|user)["']?$/i;
+function* named3(dockerfile, instruction, isFinal, isNothing = () => !1) {
   for (let pair of secretPairs(dockerfile, instruction)) {
     let { name, value, word } = pair;
     if (isNothing(pair)) continue;
-    let where = instruction.keyword === "ENV" ? "in the image" : "in the image's history", what = /^(?:""|'')?$/.test(value ?? "") ? "The value of" : "What stands in", leak = isFinal ? `can be read ${where} by everybody who can pull it` : "stays in the build cache, in logs and in the provenance of the image", weight = USUAL.test(value ?? "") ? { severity: "warning" } : {};
+    let where = instruction.keyword === "ENV" ? "in the image" : "in the image's history", what = /^(?:""|'')?$/.test(value ?? "") ? "The value of" : "What stands in", leak = isFinal ? `can be read ${where} by everybody who can pull it` : "stays in the build cache, in logs and in the provenance of the image", weight = USUAL2.test(value ?? "") ? { severity: "warning" } : {};
     yield { range: word.range, message: `${what} \`${name}\` ${leak}.`, ...weight };
   }
 }
@@ -40795,7 +42202,7 @@ RUN ln -s /bin/busybox /bin/sh
   references: ["https://docs.docker.com/reference/dockerfile/#shell"],
   *check(build) {
     let told = /* @__PURE__ */ new Set();
-    for (let run3 of runsOf(build)) {
+    for (let run3 of runsOf2(build)) {
       if (told.has(run3.stage)) continue;
       let call = run3.calls.find((one3) => shellLinked(one3) !== void 0);
       call && shellLinked(call) === "bash" && familyOf(run3.stage) === "rpm" || call === void 0 || !isForBuild(build, run3) || isForPrograms(build, run3) || (told.add(run3.stage), yield {
@@ -40916,7 +42323,7 @@ RUN cd /src; make
     let { shellVerdicts } = build;
     if (shellVerdicts === void 0) return;
     let accepted = new Set(LEVELS.slice(0, LEVELS.indexOf(level) + 1));
-    for (let run3 of runsOf(build))
+    for (let run3 of runsOf2(build))
       for (let verdict of shellVerdicts.get(shellcheckInput(run3)) ?? [])
         !accepted.has(verdict.level) || BESIDE_THE_POINT.has(verdict.code) || DIALECT.test(verdict.code) && !isDash(run3) || (yield problemFrom(run3, verdict));
   }
@@ -41048,7 +42455,7 @@ RUN echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list.d/a.list
   references: ["https://wiki.debian.org/SecureApt", "https://docs.docker.com/build/building/best-practices/"],
   *check(build) {
     let isArchived = ARCHIVES.test(build.dockerfile.text);
-    for (let run3 of runsOf(build)) {
+    for (let run3 of runsOf2(build)) {
       if (run3.calls.some(isChecksum)) continue;
       let isTold = !1;
       for (let call of run3.calls) {
@@ -41095,11 +42502,11 @@ function trustedRepository({ args }) {
   return ARCHIVES.test(line2) ? void 0 : /\bdeb(?:-src)?\s+\[[^\]]*\btrusted=yes\b[^\]]*\]\s+https?:\/\/(?!localhost|127\.)/.test(line2) ? args.find(({ text: text2 }) => text2.includes("trusted=yes")) : void 0;
 }
 function allLocal(call, isLocal3) {
-  let verbs = /^(?:add|install|localinstall|reinstall|update|upgrade|in)$/, operands = operandsOf(
+  let verbs = /^(?:add|install|localinstall|reinstall|update|upgrade|in)$/, operands2 = operandsOf(
     call.args,
     /* @__PURE__ */ new Set(["--root", "-X", "--repository", "-t", "--virtual", "-c", "--setopt"])
   ).filter(({ text: text2 }) => !verbs.test(text2));
-  return operands.length > 0 && operands.every(isLocal3);
+  return operands2.length > 0 && operands2.every(isLocal3);
 }
 function isFile({ text: text2 }) {
   return !/:\/\//.test(text2) && /\.(?:apk|rpm)["']?$|^["']?\.{0,2}\//.test(text2);
@@ -41117,19 +42524,19 @@ function fix30(run3, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path50 = require("node:path");
+var import_node_path55 = require("node:path");
 
 // src/build/source-kinds.ts
-var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
+var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM4 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
 function isProject({ destination, step: { state } }) {
   let home2 = homeOf(state);
-  return SYSTEM3.test(destination) ? !1 : home2 === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home2 !== destination && pathWithin(home2, destination) === void 0;
+  return SYSTEM4.test(destination) ? !1 : home2 === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home2 !== destination && pathWithin(home2, destination) === void 0;
 }
 function sourceTest(context2, copies, needs3) {
-  let paths = [...needs3.values()].flatMap(({ files }) => files), needed = new Set(context2 ? paths.flatMap((path) => origin(context2, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest2(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
+  let paths = [...needs3.values()].flatMap(({ files }) => files), needed = new Set(context2 ? paths.flatMap((path) => origin(context2, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest2(file) && !BUILD_SETTINGS.test(file), known3 = /* @__PURE__ */ new Map();
   return (copy) => {
-    let answer = known2.get(copy) ?? (isProject(copy) && brings(copy));
-    return known2.set(copy, answer), answer;
+    let answer = known3.get(copy) ?? (isProject(copy) && brings(copy));
+    return known3.set(copy, answer), answer;
   };
   function brings(copy) {
     let { placements } = copy;
@@ -41138,20 +42545,20 @@ function sourceTest(context2, copies, needs3) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path48 = require("node:path");
+var import_node_path53 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path47 = require("node:path");
-function readInstallRun(run3, copied3, earlier, accepts) {
-  let { script } = run3, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run3.state.workdir, settings = earlier, next = 0;
+var import_node_path52 = require("node:path");
+function readInstallRun(run3, copied4, earlier, accepts) {
+  let { script } = run3, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named4 = [], folder2 = run3.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
-    let from = next;
+    let from2 = next;
     for (; (script.commands[next]?.range.start ?? 1 / 0) < item.range.end; ) next++;
-    let commands = script.commands.slice(from, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied3 }, stop = () => ({ run: run3, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
+    let commands = script.commands.slice(from2, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied4 }, stop = () => ({ run: run3, installs: installs3, named: named4, free: items.slice(0, i), rest: items.slice(i) });
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path47.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path52.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run3.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -41161,13 +42568,13 @@ function readInstallRun(run3, copied3, earlier, accepts) {
       {
         let name = call && namedInstall(call);
         if (name !== void 0 && /^(?:pnpm|yarn)\b/.test(name) && usesCorepack(surroundings.earlier)) return stop();
-        name !== void 0 && named3.push(name);
+        name !== void 0 && named4.push(name);
       }
     }
     let changes = commands.flatMap((command) => callFrom(command) ?? []).filter(isSetting);
     changes.length > 0 && (settings = [...settings, ...changes]);
   }
-  return { run: run3, installs: installs3, named: named3, free: items, rest: [] };
+  return { run: run3, installs: installs3, named: named4, free: items, rest: [] };
 }
 function usesCorepack(calls) {
   return calls.some(({ program }) => program === "corepack");
@@ -41183,16 +42590,16 @@ function entriesOf2(build, stage, needs3) {
     let copy = contextCopyOf(step, dockerfile.escape, context2, folders), run3 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path48.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path53.posix.dirname(target));
       entries2.push({ kind: "copy", copy });
     } else if (run3) {
       let accepts = (install) => {
-        let known2 = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
-        return known2 && needs3.set(install, known2), context2 ? known2 !== void 0 : !0;
-      }, copied3 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
+        let known3 = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
+        return known3 && needs3.set(install, known3), context2 ? known3 !== void 0 : !0;
+      }, copied4 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries2.push({
         kind: "run",
-        run: readInstallRun(run3, copied3, earlier, accepts),
+        run: readInstallRun(run3, copied4, earlier, accepts),
         managers: managersIn(run3.calls, step)
       }), earlier.push(...run3.calls.filter(isSetting));
     } else entries2.push(foreignOrBarrier(step, dockerfile.escape));
@@ -41200,8 +42607,8 @@ function entriesOf2(build, stage, needs3) {
   return entries2;
 }
 function foreignOrBarrier(step, escape) {
-  let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written2 = copy?.from === void 0 ? void 0 : expand(variables, copy.destination.text, escape);
-  return !written2 || workdir === void 0 && !import_node_path48.posix.isAbsolute(written2) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path48.posix.resolve("/", workdir ?? "", written2) };
+  let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written3 = copy?.from === void 0 ? void 0 : expand(variables, copy.destination.text, escape);
+  return !written3 || workdir === void 0 && !import_node_path53.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path53.posix.resolve("/", workdir ?? "", written3) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -41209,9 +42616,9 @@ function managersIn(calls, { state: { variables, workdir } }) {
 
 // src/build/early-sources.ts
 function earlySources(build) {
-  return build.stages.flatMap((stage) => inStage3(build, stage));
+  return build.stages.flatMap((stage) => inStage4(build, stage));
 }
-function inStage3(build, stage) {
+function inStage4(build, stage) {
   if (!mayCopyEarly(build, stage) || isBehindAll(stage)) return [];
   let needs3 = /* @__PURE__ */ new Map(), entries2 = entriesOf2(build, stage, needs3), copies = entries2.flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), isSource = sourceTest(build.context, copies, needs3), found = [], done = managersOfParents(build, stage);
   for (let at = 0; at < entries2.length; at++) {
@@ -41225,10 +42632,10 @@ function inStage3(build, stage) {
   return found;
 }
 function isBehindAll({ parent }) {
-  return parent === void 0 ? !1 : parent.stage.instructions.flatMap(copiesOf).filter(({ from }) => from === void 0).some(({ sources }) => sources.some(({ text: text2 }) => /^\.?\/?$/.test(text2))) || isBehindAll(parent);
+  return parent === void 0 ? !1 : parent.stage.instructions.flatMap(copiesOf).filter(({ from: from2 }) => from2 === void 0).some(({ sources }) => sources.some(({ text: text2 }) => /^\.?\/?$/.test(text2))) || isBehindAll(parent);
 }
 function mayCopyEarly(build, stage) {
-  let first = stage.stage.instructions.findIndex((one3) => copiesOf(one3).some(({ from }) => from === void 0));
+  let first = stage.stage.instructions.findIndex((one3) => copiesOf(one3).some(({ from: from2 }) => from2 === void 0));
   return first === -1 ? !1 : runsOfStage(build, stage).filter(({ index }) => index > first).some(({ calls }) => calls.some((call) => isInstaller(call.program) || namedInstall(call) !== void 0));
 }
 var STORES = /* @__PURE__ */ new Set(["dotnet", "go", "gradle", "maven"]);
@@ -41238,8 +42645,8 @@ function blockAt(entries2, start, done) {
     let entry2 = entries2[at];
     if (entry2.kind === "barrier" || entry2.kind === "foreign" && targets.some((target) => meet2(target, entry2.target))) break;
     if (entry2.kind === "copy" && targets.push(...entry2.copy.placements.map(({ target }) => target)), entry2.kind !== "run") continue;
-    let { installs: installs3, named: named3, rest } = entry2.run;
-    if (installs3.some(({ manager }) => done.has(manager)) || rest.length > 0 && installs3.some(({ manager }) => STORES.has(manager)) || ((installs3.length > 0 || named3.length > 0 && rest.length === 0) && (end = at + 1), rest.length > 0)) break;
+    let { installs: installs3, named: named4, rest } = entry2.run;
+    if (installs3.some(({ manager }) => done.has(manager)) || rest.length > 0 && installs3.some(({ manager }) => STORES.has(manager)) || ((installs3.length > 0 || named4.length > 0 && rest.length === 0) && (end = at + 1), rest.length > 0)) break;
   }
   return entries2.slice(start, end);
 }
@@ -41248,15 +42655,15 @@ function earlySource(block, before, context2, needs3, isSource) {
     (entry2) => entry2.kind === "run" && (entry2.run.installs.length > 0 || entry2.run.named.length > 0) ? entry2.run : []
   );
   if (first === void 0) return;
-  let runs = [first, ...others], all2 = block.flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), copies = all2.filter(isSource);
-  if (all2.some(
-    (kept, i) => !isSource(kept) && all2.slice(0, i).some((copy) => isSource(copy) && !agree(copy, kept, context2))
+  let runs = [first, ...others], all3 = block.flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), copies = all3.filter(isSource);
+  if (all3.some(
+    (kept, i) => !isSource(kept) && all3.slice(0, i).some((copy) => isSource(copy) && !agree(copy, kept, context2))
   )) return;
   let installs3 = runs.flatMap((run3) => run3.installs);
   if (context2 === void 0)
     return { copies, runs, manifests: installs3.length > 0 ? void 0 : [], overwrites: void 0 };
   let read7 = installs3.flatMap((install) => needs3.get(install) ?? []), manifests = [...new Set(read7.flatMap(({ files }) => files))].flatMap(
-    (path) => manifestAt(path, [...before, ...all2], copies, context2)
+    (path) => manifestAt(path, [...before, ...all3], copies, context2)
   ), overwritten = read7.flatMap(({ outputs }) => outputs).flatMap((path) => sourcesOf(path, copies));
   if (!overwritten.some((path) => path === void 0 || context2.kindOf(path) !== void 0))
     return {
@@ -41266,10 +42673,10 @@ function earlySource(block, before, context2, needs3, isSource) {
       overwrites: overwritten.find((path) => path !== void 0 && !context2.isIgnored(path))
     };
 }
-function manifestAt(path, all2, copies, context2) {
-  let found = origin(context2, all2, path);
+function manifestAt(path, all3, copies, context2) {
+  let found = origin(context2, all3, path);
   if (found === void 0) return [];
-  let { copy, source } = found, others = all2.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context2, others, path)?.source === source;
+  let { copy, source } = found, others = all3.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context2, others, path)?.source === source;
   return [{ path, source, broughtBy: isThere2 ? void 0 : copy }];
 }
 function sourcesOf(path, copies) {
@@ -41310,20 +42717,20 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path49 = require("node:path");
+var import_node_path54 = require("node:path");
 function copyLater({ dockerfile, context: context2 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame2(copy, last, dockerfile))) return;
   let rest = last.rest.length === 0 ? void 0 : restOf(dockerfile, last);
   if (last.rest.length > 0 && rest === void 0) return;
-  let edits = [], moved2 = [];
+  let edits = [], moved3 = [];
   for (let copy of copies) {
     let { instruction } = copy.step, lines = copyLines(dockerfile, copy, manifests);
     if (lines === void 0) return;
     let range2 = withComments2(dockerfile, instruction), newline2 = newlineOf2(dockerfile) + indentationAt(dockerfile, instruction.range.start);
-    moved2.push(movedText(dockerfile, copy, range2, context2)), edits.push(lines.length > 0 ? { ...range2, text: lines.join(newline2) } : deleteLines(dockerfile, range2));
+    moved3.push(movedText(dockerfile, copy, range2, context2)), edits.push(lines.length > 0 ? { ...range2, text: lines.join(newline2) } : deleteLines(dockerfile, range2));
   }
-  let { range } = last.run.instruction, newline = newlineOf2(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart2(dockerfile, copies, last) ? newline + next : next, behind2 = gap + moved2.join(next);
+  let { range } = last.run.instruction, newline = newlineOf2(dockerfile), indentation = indentationAt(dockerfile, range.start), next = newline + indentation, gap = isSetApart2(dockerfile, copies, last) ? newline + next : next, behind2 = gap + moved3.join(next);
   return rest === void 0 ? [...edits, inserted(dockerfile, range.end, behind2)] : [...edits, { ...rest, text: `${behind2}${gap}${rest.text}` }];
 }
 function movedText({ text: text2 }, { step, copy }, range, context2) {
@@ -41343,7 +42750,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame2({ step, copy }, { run: run3 }, { escape }) {
   let [before, after] = [step.state, run3.state];
-  return !import_node_path49.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path54.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand(before.variables, text2, escape) === expand(after.variables, text2, escape)
   );
 }
@@ -41352,14 +42759,14 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy: broughtBy2 } of manifests) {
     if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path49.posix.basename(path) !== import_node_path49.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path49.posix.dirname(within);
+    if (within === void 0 || import_node_path54.posix.basename(path) !== import_node_path54.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path54.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
-  let written2 = copy.copy.destination;
-  if (expand(state.variables, written2.text, escape) === void 0 || /["'\s]/.test(written2.text)) return;
-  let target = baseDestination(copy.step, written2)?.absolute?.path ?? written2.text;
+  let written3 = copy.copy.destination;
+  if (expand(state.variables, written3.text, escape) === void 0 || /["'\s]/.test(written3.text)) return;
+  let target = baseDestination(copy.step, written3)?.absolute?.path ?? written3.text;
   return [...folders].map(([folder2, sources]) => {
     let destination = folderText(target, folder2 === "." ? "" : folder2);
     return `${keyword} ${flags.join("")}${sources.join(" ")} ${destination}`;
@@ -41379,20 +42786,20 @@ function withComments2({ lines, comments }, { range }) {
   return { start: above.some(({ text: text2 }) => OF_THE_COPY.test(text2) || PRAGMA2.test(text2)) ? above[0]?.range.start ?? range.start : range.start, end: range.end };
 }
 function isSetApart2({ text: text2 }, copies, { run: run3 }) {
-  let from = copies.at(-1)?.step.instruction.range.end ?? run3.instruction.range.start;
-  return /\n[ \t]*\r?\n/.test(text2.slice(from, run3.instruction.range.start));
+  let from2 = copies.at(-1)?.step.instruction.range.end ?? run3.instruction.range.start;
+  return /\n[ \t]*\r?\n/.test(text2.slice(from2, run3.instruction.range.start));
 }
 var CHANGES_SHELL = /^(?:cd|export|umask|unset|source|\.)\s|^\w+=\S*$/;
 function restOf({ text: text2 }, { run: run3, free, rest }) {
   let { script, instruction } = run3, [last, next] = [free.at(-1), rest[0]];
   if (last === void 0 || next === void 0 || script.chains.length !== 1 || instruction.heredocs.length > 0)
     return;
-  let written2 = (item) => script.text.text.slice(item.range.start, item.range.end);
-  if (hasAlternatives(last.chain) || free.some((item) => CHANGES_SHELL.test(written2(item)))) return;
-  let from = toSource(script.text, last.range).end, start = toSource(script.text, next.range).start;
-  if (text2.slice(from, start).includes("#") || !instruction.flags.every((flag) => flag.contiguous)) return;
-  let commands = free.map(written2).flatMap((command) => /^set\s/.test(command) ? `${command} && ` : []), flags = instruction.flags.map(({ range }) => `${text2.slice(range.start, range.end)} `), keyword = text2.slice(instruction.keywordRange.start, instruction.keywordRange.end);
-  return { start: from, end: start, text: `${keyword} ${flags.join("")}${commands.join("")}` };
+  let written3 = (item) => script.text.text.slice(item.range.start, item.range.end);
+  if (hasAlternatives(last.chain) || free.some((item) => CHANGES_SHELL.test(written3(item)))) return;
+  let from2 = toSource(script.text, last.range).end, start = toSource(script.text, next.range).start;
+  if (text2.slice(from2, start).includes("#") || !instruction.flags.every((flag) => flag.contiguous)) return;
+  let commands = free.map(written3).flatMap((command) => /^set\s/.test(command) ? `${command} && ` : []), flags = instruction.flags.map(({ range }) => `${text2.slice(range.start, range.end)} `), keyword = text2.slice(instruction.keywordRange.start, instruction.keywordRange.end);
+  return { start: from2, end: start, text: `${keyword} ${flags.join("")}${commands.join("")}` };
 }
 
 // src/rules/examples/source-before-dependencies.ts
@@ -41757,24 +43164,24 @@ local install would leave in the folder.`,
 function message5(early) {
   let { runs, manifests, overwrites } = early, commands = namesOf2(runs), cost = "every change to the source installs everything again";
   if (manifests === void 0) return `The source is copied ahead of ${commands}, so ${cost}.`;
-  let needs3 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs3}: ${cost}.`;
+  let needs3 = manifests.length === 0 ? "nothing of it" : `only ${listOf2(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs3}: ${cost}.`;
   return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which no ignore file keeps out.`;
 }
 function fix31(build, early) {
   let { runs, manifests, overwrites } = early;
-  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path50.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
+  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path55.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
   let cleaned = cleaningOf(build, runs.at(-1)), later = cleaned && copyLater(build, early);
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied3 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path50.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path55.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf2(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
-  return { title: copied3.length === 0 ? `C${title}` : `Copy ${listOf(copied3)} first, and c${title}`, edits, safe: !0 };
+  return { title: copied4.length === 0 ? `C${title}` : `Copy ${listOf2(copied4)} first, and c${title}`, edits, safe: !0 };
 }
 function namesOf2(runs) {
-  let all2 = runs.flatMap(({ installs: installs3, named: named3 }) => [...installs3.map(({ command }) => command), ...named3]);
-  return listOf(all2.map((name) => `\`${name}\``));
+  let all3 = runs.flatMap(({ installs: installs3, named: named4 }) => [...installs3.map(({ command }) => command), ...named4]);
+  return listOf2(all3.map((name) => `\`${name}\``));
 }
 
 // src/rules/ssh-exposed.ts
@@ -41902,8 +43309,8 @@ EXPOSE 20-25
 });
 function fix32({ dockerfile }, { instruction, stage, index }, word) {
   if (/openssh/.test(dockerfile.text) || !word.contiguous) return;
-  let title = "Leave port 22 out", written2 = stage.stage.instructions[index] ?? instruction;
-  return plainWords(instruction.arguments).length === 1 ? { title, safe: !1, edits: [deleteInstruction(dockerfile, written2)] } : { title, safe: !1, edits: deleteFrom(dockerfile, instruction, [word.range]) };
+  let title = "Leave port 22 out", written3 = stage.stage.instructions[index] ?? instruction;
+  return plainWords(instruction.arguments).length === 1 ? { title, safe: !1, edits: [deleteInstruction(dockerfile, written3)] } : { title, safe: !1, edits: deleteFrom(dockerfile, instruction, [word.range]) };
 }
 
 // src/rules/stage-name-casing.ts
@@ -41951,11 +43358,11 @@ COPY --from=Build /a /a
   references: ["https://docs.docker.com/reference/build-checks/stage-name-casing/"],
   *check(build) {
     for (let stage of build.stages) {
-      let { name, from } = stage.stage, written2 = plainWords(from.arguments)[2];
-      if (name === void 0 || written2 === void 0 || written2.text === name) continue;
+      let { name, from: from2 } = stage.stage, written3 = plainWords(from2.arguments)[2];
+      if (name === void 0 || written3 === void 0 || written3.text === name) continue;
       let edits = renameStage(build, stage, name);
       yield {
-        range: written2.range,
+        range: written3.range,
         message: `BuildKit knows this stage as \`${name}\`.`,
         fix: edits && { title: `Write ${name}`, safe: !0, edits }
       };
@@ -42073,7 +43480,7 @@ ONBUILD RUN sudo make
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#user"],
   *check(build) {
-    for (let run3 of runsOf(build)) {
+    for (let run3 of runsOf2(build)) {
       if (run3.state.user?.uid !== 0 || run3.isTrigger) continue;
       let calls = run3.script.commands.filter(({ words: words2 }) => words2[0]?.value === "sudo").flatMap((one3) => callFrom(one3) ?? []), [first] = calls, name = first?.command.words[0];
       first === void 0 || name === void 0 || calls.some(
@@ -42358,10 +43765,10 @@ RUN apk add \${APK_FLAGS} git
     "https://gitlab.alpinelinux.org/alpine/apk-tools/-/blob/master/doc/apk.8.scd"
   ],
   *check(build) {
-    let final = finalStages(build), runs = runsOf(build).filter((run3) => final.has(run3.stage));
+    let final = finalStages(build), runs = runsOf2(build).filter((run3) => final.has(run3.stage));
     for (let run3 of runs) {
-      let left = systemCallsOf(run3).find((one3) => leaves(run3, one3));
-      left === void 0 || isCleaned(run3, left, leaves) || (yield {
+      let left = systemCallsOf(run3).find((one3) => leaves2(run3, one3));
+      left === void 0 || isCleaned(run3, left, leaves2) || (yield {
         range: toSource(run3.script.text, left.call.command.range),
         message: `What \`${left.call.program}\` downloads to install packages stays in this layer of the image.`,
         fix: () => cleanUp(run3, left)
@@ -42370,7 +43777,7 @@ RUN apk add \${APK_FLAGS} git
     yield* ofApk(runs);
   }
 }, UNCERTAIN = /^--(?:installroot|root|cache-?dir|pkg-cache-dir)|cachedir|\$\{?\w*(?:ARG|FLAG|OPT)/i;
-function leaves(run3, one3) {
+function leaves2(run3, one3) {
   let { manager, call } = one3;
   return manager.name === "apt" || manager.name === "apk" || !downloadsPackages(one3) ? !1 : !call.args.some(({ text: text2 }) => UNCERTAIN.test(text2)) && !isMounted2(run3, manager.cacheFolders);
 }
@@ -42475,7 +43882,7 @@ WORKDIR /dev
   ],
   *check(build) {
     for (let step of stepsOf(build, "WORKDIR")) {
-      let { instruction, stage, index, isTrigger } = step, written2 = expand(step.state.variables, instruction.arguments.text, build.dockerfile.escape), path = isTrigger ? written2 : written2 && stage.states[index + 1]?.workdir;
+      let { instruction, stage, index, isTrigger } = step, written3 = expand(step.state.variables, instruction.arguments.text, build.dockerfile.escape), path = isTrigger ? written3 : written3 && stage.states[index + 1]?.workdir;
       path === void 0 || isForWindows(build, stage) || !/^\/(?:boot|dev|initrd|lost\+found|proc|sys)(?:\/|$)/.test(path) || (yield {
         range: instruction.range,
         message: "This is a folder of the system or its kernel, not one for a project."
@@ -42545,11 +43952,11 @@ FROM base-$TARGETARCH
       for (let use of unsetUses(stage.from, dockerfile.escape, dockerfile.text, isSet)) {
         if (said3.has(use.name) && use.hasOperator) continue;
         said3.add(use.name);
-        let inStage5 = declarationAbove(build, stage.index, use.name);
+        let inStage6 = declarationAbove(build, stage.index, use.name);
         yield {
           range: use.range,
-          message: inStage5 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
-          fix: () => fix34(build, use, [...declared.keys()], inStage5)
+          message: inStage6 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
+          fix: () => fix34(build, use, [...declared.keys()], inStage6)
         };
       }
   }
@@ -42570,11 +43977,11 @@ var argumentsByName = remembered(
     ({ name }) => name
   )
 );
-function fix34(build, use, declared, inStage5) {
+function fix34(build, use, declared, inStage6) {
   let { name, range, hasOperator } = use;
-  if (inStage5 !== void 0 || hasOperator) {
-    let edit = declaration(build, `ARG ${hasOperator ? name : inStage5}`);
-    return /[$\n]/.test(inStage5 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
+  if (inStage6 !== void 0 || hasOperator) {
+    let edit = declaration(build, `ARG ${hasOperator ? name : inStage6}`);
+    return /[$\n]/.test(inStage6 ?? "") ? void 0 : edit && { title: "Declare it above the first FROM", safe: hasOperator, edits: [edit] };
   }
   let [meant, ...others] = declared.filter((other) => isClose(other, name));
   if (meant === void 0 || others.length > 0) return;
@@ -42584,8 +43991,8 @@ function fix34(build, use, declared, inStage5) {
 function declaration({ dockerfile, stages }, text2) {
   let last = dockerfile.globals.at(-1);
   if (last) return insertBelow(dockerfile, last, text2);
-  let from = stages[0]?.stage.from;
-  return from && from.comments.length === 0 ? insertAbove(dockerfile, from, text2) : void 0;
+  let from2 = stages[0]?.stage.from;
+  return from2 && from2.comments.length === 0 ? insertAbove(dockerfile, from2, text2) : void 0;
 }
 
 // src/build/undefined-variables.ts
@@ -42596,10 +44003,10 @@ function undefinedVariables(build) {
     return stepsOfStage(stage).flatMap((step) => {
       let { instruction, isTrigger, state } = step;
       if (isTrigger) return [];
-      let isKnown = (name) => name === "PATH" || isDeclared(state.variables, name), own = ownNames2(instruction, escape);
+      let isKnown2 = (name) => name === "PATH" || isDeclared(state.variables, name), own = ownNames2(instruction, escape);
       return [
-        ...unsetUses(instruction, escape, text2, (name, word) => isKnown(name) || own(name, word)),
-        ...instruction.keyword === "COPY" || instruction.keyword === "ADD" ? instruction.heredocs.flatMap((heredoc) => heredocUses(text2, heredoc)).filter(({ name }) => !isKnown(name)) : []
+        ...unsetUses(instruction, escape, text2, (name, word) => isKnown2(name) || own(name, word)),
+        ...instruction.keyword === "COPY" || instruction.keyword === "ADD" ? instruction.heredocs.flatMap((heredoc) => heredocUses(text2, heredoc)).filter(({ name }) => !isKnown2(name)) : []
       ].flatMap((use) => {
         let isGlobal = globals.has(use.name) || isPlatformArgument(use.name);
         if ((mayImageSet(stage, use.name) ?? (!isGlobal || isNamedBy(stage, use.name))) || "hasOperator" in use && use.hasOperator) return [];
@@ -42889,7 +44296,7 @@ USER root
   *check(build) {
     for (let step of stepsOf(build, "ADD", "COPY", "USER")) {
       if (step.isTrigger) continue;
-      let { instruction } = step, [word] = instruction.keyword === "USER" ? plainWords(instruction.arguments) : instruction.flags.filter(({ name: name2 }) => name2 === "chown"), written2 = word && (instruction.keyword === "USER" ? word.text : word.text.replace(/^--chown=/, "")), name = (written2 && expand(step.state.variables, written2, build.dockerfile.escape))?.split(":", 1)[0] ?? "";
+      let { instruction } = step, [word] = instruction.keyword === "USER" ? plainWords(instruction.arguments) : instruction.flags.filter(({ name: name2 }) => name2 === "chown"), written3 = word && (instruction.keyword === "USER" ? word.text : word.text.replace(/^--chown=/, "")), name = (written3 && expand(step.state.variables, written3, build.dockerfile.escape))?.split(":", 1)[0] ?? "";
       if (word === void 0 || !/^[a-z_][\w.-]*$/i.test(name) || name === "root" || !isUnknown2(build, step, name))
         continue;
       let isScratch = rootReference(step.stage) === "scratch";
@@ -42932,7 +44339,7 @@ function fix36({ contiguous, range, text: text2 }) {
 }
 
 // src/package-managers/lock-files.ts
-var VERSION4 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
+var VERSION4 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON2 = [
   { name: /^.*(?:requirements|constraints).*\.(?:txt|in)$/, read: listed3((name) => `^${name}\\s*={2,3}\\s*${VERSION4}`) },
   { name: /^(?:poetry|pdm)\.lock$/, read: listed3((name) => `^name = "${name}"\\r?\\nversion = "${VERSION4}"`) },
   // A project's own entry has a version, too, and is in no index.
@@ -42946,18 +44353,18 @@ var VERSION4 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
   },
   { name: /^Pipfile$/, read: listed3((name) => `^${name} *= *["']={2,3}${VERSION4}["']`) },
   { name: /^Pipfile\.lock$/, read: inPipfileLock }
-], NODE3 = [
+], NODE4 = [
   { name: /^package\.json$/, read: inManifest },
   { name: /^(?:package-lock|npm-shrinkwrap)\.json$/, read: inPackageLock },
-  { name: /^yarn\.lock$/, read: written((name) => `^"?${name}@[^\\n]*:\\r?\\n +version:? "?${VERSION4}`) },
-  { name: /^pnpm-lock\.yaml$/, read: written((name) => `^ {2}['"]?/?${name}[@/]${VERSION4}['"]?(?:\\(|:|_)`) },
-  { name: /^bun\.lock$/, read: written((name) => `^ +"${name}": \\["${name}@${VERSION4}"`) }
-], FILES3 = {
-  pip: PYTHON,
-  npm: NODE3,
+  { name: /^yarn\.lock$/, read: written2((name) => `^"?${name}@[^\\n]*:\\r?\\n +version:? "?${VERSION4}`) },
+  { name: /^pnpm-lock\.yaml$/, read: written2((name) => `^ {2}['"]?/?${name}[@/]${VERSION4}['"]?(?:\\(|:|_)`) },
+  { name: /^bun\.lock$/, read: written2((name) => `^ +"${name}": \\["${name}@${VERSION4}"`) }
+], FILES4 = {
+  pip: PYTHON2,
+  npm: NODE4,
   gem: [
-    { name: /^Gemfile\.lock$/, read: written((name) => `^ {4}${name} \\(${VERSION4}\\)`) },
-    { name: /^Gemfile$/, read: written((name) => `^\\s*gem ["']${name}["'], *["'](?:= *)?${VERSION4}["']`) }
+    { name: /^Gemfile\.lock$/, read: written2((name) => `^ {4}${name} \\(${VERSION4}\\)`) },
+    { name: /^Gemfile$/, read: written2((name) => `^\\s*gem ["']${name}["'], *["'](?:= *)?${VERSION4}["']`) }
   ],
   go: [{ name: /^go\.mod$/, read: inGoModule }],
   composer: [
@@ -42967,18 +44374,18 @@ var VERSION4 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON = [
   cargo: [
     {
       name: /^Cargo\.lock$/,
-      read: written((name) => `^name = "${name}"\\r?\\nversion = "(\\d[^"\\n]*)"\\r?\\nsource = "registry\\+`)
+      read: written2((name) => `^name = "${name}"\\r?\\nversion = "(\\d[^"\\n]*)"\\r?\\nsource = "registry\\+`)
     }
   ]
 };
 function lockReader(registry, fileName) {
-  return FILES3[registry]?.find(({ name }) => name.test(fileName))?.read;
+  return FILES4[registry]?.find(({ name }) => name.test(fileName))?.read;
 }
-function written(pattern) {
-  return (text2, name) => all(text2, new RegExp(pattern(escaped2(name)), "gm"));
+function written2(pattern) {
+  return (text2, name) => all2(text2, new RegExp(pattern(escaped2(name)), "gm"));
 }
 function listed3(pattern) {
-  return (text2, name) => all(text2, new RegExp(pattern(`${pythonName(name)}(?:\\[[^\\]\\n]*\\])?`), "gim"));
+  return (text2, name) => all2(text2, new RegExp(pattern(`${pythonName(name)}(?:\\[[^\\]\\n]*\\])?`), "gim"));
 }
 function pythonName(name) {
   return escaped2(name.replace(/\[.*$/, "")).replace(/(?:\\\.|[-_])+/g, "[-_.]");
@@ -42986,7 +44393,7 @@ function pythonName(name) {
 function escaped2(name) {
   return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
-function all(text2, pattern) {
+function all2(text2, pattern) {
   return [...text2.matchAll(pattern)].flatMap(([, ...groups]) => groups.find(Boolean) ?? []);
 }
 function inPipfileLock(text2, name) {
@@ -43068,11 +44475,11 @@ var VERSION5 = String.raw`(\d(?:[\w.-]*\w)?)(?![\w.*@-])`, BEFORE = String.raw`(
 };
 function pinnedIn(registry, text2, name) {
   let pattern = PINNED[registry];
-  return pattern === void 0 || !text2.includes(name.replace(/\[.*$/, "")) ? [] : all(text2.replace(/^[ \t]*#.*$/gm, ""), new RegExp(pattern(name), "gm"));
+  return pattern === void 0 || !text2.includes(name.replace(/\[.*$/, "")) ? [] : all2(text2.replace(/^[ \t]*#.*$/gm, ""), new RegExp(pattern(name), "gm"));
 }
 
 // src/package-managers/named-modules.ts
-var NODE4 = {
+var NODE5 = {
   optionsWithValue: /* @__PURE__ */ new Set([
     "--registry",
     "--prefix",
@@ -43119,10 +44526,10 @@ var NODE4 = {
     ]
   },
   { ...PIP, name: "pipx", programs: ["pipx"], verbs: [["install"]] },
-  { ...NODE4, name: "npm", programs: ["npm"], verbs: [["i"], ["install"], ["add"]], needed: ["-g", "--global"] },
-  { ...NODE4, name: "pnpm", programs: ["pnpm"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
-  { ...NODE4, name: "bun", programs: ["bun"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
-  { ...NODE4, name: "yarn", programs: ["yarn"], verbs: [["global", "add"]], needed: [] },
+  { ...NODE5, name: "npm", programs: ["npm"], verbs: [["i"], ["install"], ["add"]], needed: ["-g", "--global"] },
+  { ...NODE5, name: "pnpm", programs: ["pnpm"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
+  { ...NODE5, name: "bun", programs: ["bun"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
+  { ...NODE5, name: "yarn", programs: ["yarn"], verbs: [["global", "add"]], needed: [] },
   {
     name: "gem",
     programs: ["gem"],
@@ -43180,9 +44587,9 @@ function withExtras(word) {
 function unpinnedModules(call) {
   for (let manager of MODULE_MANAGERS) {
     if (!manager.programs.includes(call.program)) continue;
-    let operands = operandsOf(call.args, manager.optionsWithValue), verb2 = manager.verbs.find((words3) => words3.every((word, i) => operands[i]?.value === word));
+    let operands2 = operandsOf(call.args, manager.optionsWithValue), verb2 = manager.verbs.find((words3) => words3.every((word, i) => operands2[i]?.value === word));
     if (verb2 === void 0 || call.program.startsWith("python") && call.args[0]?.value !== "-m" || manager.needed.length > 0 && !hasOption(call, ...manager.needed) || hasOption(call, ...manager.excluded)) continue;
-    let named3 = operands.slice(verb2.length).map(withExtras), modules = verb2[0] === "run" ? named3.slice(0, 1) : named3;
+    let named4 = operands2.slice(verb2.length).map(withExtras), modules = verb2[0] === "run" ? named4.slice(0, 1) : named4;
     if (modules.some(({ value }) => value !== void 0 && manager.versionApart?.test(value))) continue;
     let words2 = modules.filter(
       ({ value }) => value !== void 0 && !manager.pinned.test(value) && !INSTALLERS3.has(value)
@@ -43208,8 +44615,8 @@ var readersIn = remembered((calls) => {
     for (let name of requirementsOf(call)) read7.add(name);
     return read7.size > before;
   });
-}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE2 = /* @__PURE__ */ new Set(), inStage4 = rememberedFor((build, stage) => {
-  let places = /* @__PURE__ */ new Map(), read7 = stage.parent ? inStage4(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE2 : NONE2;
+}), readsAny = remembered((build) => runsOf2(build).some(({ calls }) => readersIn(calls).length > 0)), NONE3 = /* @__PURE__ */ new Set(), inStage5 = rememberedFor((build, stage) => {
+  let places = /* @__PURE__ */ new Map(), read7 = stage.parent ? inStage5(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE3 : NONE3;
   for (let { index, calls } of runsOfStage(build, stage)) {
     places.set(index, read7);
     let more = readersIn(calls).flatMap(requirementsOf);
@@ -43218,8 +44625,8 @@ var readersIn = remembered((calls) => {
   return places.set(Number.POSITIVE_INFINITY, read7);
 });
 function requirementsAbove(build, { stage, index, calls }, call) {
-  if (!readsAny(build)) return NONE2;
-  let above = inStage4(build, stage).get(index) ?? NONE2, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
+  if (!readsAny(build)) return NONE3;
+  let above = inStage5(build, stage).get(index) ?? NONE3, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
   return own.length === 0 ? above : /* @__PURE__ */ new Set([...above, ...own]);
 }
 
@@ -43423,15 +44830,15 @@ function isInstalledAbove(build, run3, call, manager, { value }) {
 }
 function fix37(build, { script }, { manager, words: words2, separator }) {
   if (!script.editable) return;
-  let edits = [], named3 = /* @__PURE__ */ new Set();
+  let edits = [], named4 = /* @__PURE__ */ new Set();
   for (let { text: text2, value, range } of words2) {
     let name = manager === "go" ? value?.replace(/@latest$/, "") : value, locked = name === void 0 ? void 0 : lockedVersion(manager, name, build);
     if (name === void 0 || locked === void 0 || text2 !== value || !isContiguous(script.text, range))
       return;
     let { start, end } = toSource(script.text, range);
-    edits.push({ start: start + name.length, end, text: separator + locked.version }), named3.add(locked.file === build.dockerfile.path ? "another line of this file" : `\`${locked.file}\``);
+    edits.push({ start: start + name.length, end, text: separator + locked.version }), named4.add(locked.file === build.dockerfile.path ? "another line of this file" : `\`${locked.file}\``);
   }
-  let [where, verb2] = [[...named3].join(" and "), named3.size === 1 ? "has" : "have"];
+  let [where, verb2] = [[...named4].join(" and "), named4.size === 1 ? "has" : "have"];
   return { title: `Take the version that ${where} ${verb2}`, safe: !1, edits };
 }
 
@@ -43504,7 +44911,7 @@ RUN apt-get remove -y git
     "https://snapshot.debian.org/"
   ],
   *check(build) {
-    for (let run3 of runsOf(build))
+    for (let run3 of runsOf2(build))
       for (let one3 of systemCallsOf(run3)) {
         let names4 = unpinned(one3);
         if (names4.length === 0) continue;
@@ -43516,8 +44923,8 @@ RUN apt-get remove -y git
       }
   }
 };
-function unpinned({ manager, verb: verb2, operands }) {
-  return !manager.installs.includes(verb2) || verb2 === "groupinstall" ? [] : operands.flatMap(({ value }) => value === void 0 || manager.pinned.test(value) ? [] : value);
+function unpinned({ manager, verb: verb2, operands: operands2 }) {
+  return !manager.installs.includes(verb2) || verb2 === "groupinstall" ? [] : operands2.flatMap(({ value }) => value === void 0 || manager.pinned.test(value) ? [] : value);
 }
 
 // src/rules/unreadable-mount.ts
@@ -43629,7 +45036,7 @@ RUN --mount=type=bind,target=/src npm ci
     "https://docs.docker.com/reference/dockerfile/#run---mounttypessh"
   ],
   *check(build) {
-    for (let run3 of runsOf(build)) {
+    for (let run3 of runsOf2(build)) {
       let { user: user2 } = run3.state;
       if (!(user2 === void 0 || user2.uid === 0 || run3.calls.some((call) => call.asOtherUser || call.program === "su")))
         for (let mount of mountsOf(run3.instruction)) {
@@ -43857,9 +45264,9 @@ FROM node:22
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
     for (let stage of build.stages.slice(0, -1)) {
-      let { name, from, instructions } = stage.stage;
+      let { name, from: from2, instructions } = stage.stage;
       referencesTo(build, stage).length > 0 || name !== void 0 && !isHelper(build, stage, name) || instructions.some(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword)) || unknownSources(build).some(({ meant, fault }) => fault !== void 0 || meant === name) || (yield {
-        range: from.range,
+        range: from2.range,
         message: "No stage uses this one, so it is not built.",
         fix: () => name === void 0 && instructions.length === 0 ? fix39(build, stage) : void 0
       });
@@ -44031,7 +45438,7 @@ RUN useradd -u 1234567 app
       if (WRITES_LOGS.test(rootReference(run3.stage) ?? ""))
         for (let call of run3.calls) {
           if (call.program !== "useradd" || hasOption(call, "-l", "--no-log-init")) continue;
-          let id = numberOf2(run3, call);
+          let id = numberOf3(run3, call);
           if (id === void 0 || id < HIGH) continue;
           let { name } = call, at = toSource(run3.script.text, name.range).end, canEdit = run3.script.editable && isContiguous(run3.script.text, name.range);
           yield {
@@ -44042,7 +45449,7 @@ RUN useradd -u 1234567 app
         }
   }
 };
-function numberOf2(run3, { args }) {
+function numberOf3(run3, { args }) {
   for (let [i, { text: text2, value }] of args.entries()) {
     let inline = /^(?:--uid=|-u)(?=.)(.*)$/.exec(text2)?.[1], word = /^-[a-zA-Z]*u$|^--uid$/.test(text2) ? args[i + 1]?.value ?? args[i + 1]?.text : inline && (value ? inline : text2.slice(text2.indexOf(inline))), number2 = word === void 0 ? void 0 : expand(run3.state.variables, word, run3.dockerfile.escape);
     if (number2 !== void 0 && /^\d+$/.test(number2)) return Number(number2);
@@ -44118,11 +45525,11 @@ FROM debian:12
 function installs2(runs, name) {
   for (let run3 of runs)
     for (let call of run3.calls) {
-      let word = isInstall3(call) ? operandsOf(call.args, /* @__PURE__ */ new Set()).find(({ value }) => value === name) : void 0;
+      let word = isInstall4(call) ? operandsOf(call.args, /* @__PURE__ */ new Set()).find(({ value }) => value === name) : void 0;
       if (word) return { run: run3, word };
     }
 }
-function isInstall3({ program, args }) {
+function isInstall4({ program, args }) {
   return /^(?:apt|apt-get|apk|dnf|microdnf|yum|zypper)$/.test(program) && args.some(({ text: text2 }) => /^(?:install|add|in)$/.test(text2));
 }
 function isUsed(build, stage, name) {
@@ -44183,7 +45590,7 @@ RUN apt-get update && apt-get install -y wget
   ],
   references: ["https://www.gnu.org/software/wget/manual/wget.html#Download-Options"],
   *check(build) {
-    for (let { script, calls, stage } of runsOf(build)) {
+    for (let { script, calls, stage } of runsOf2(build)) {
       if (/alpine|busybox/.test(stage.reference ?? "") || /alpine|busybox/.test(stage.parent?.reference ?? "")) continue;
       let loud = calls.filter(isLoud), [first] = loud;
       if (first === void 0) continue;
@@ -44235,9 +45642,9 @@ function distance2(a, b) {
 
 // src/settings/rule-names.ts
 function wishFor(rule, said3) {
-  let named3 = Object.entries(said3).filter(([name, config]) => config !== void 0 && answersTo(rule, name));
-  if (named3.length === 0) return;
-  let own = said3[rule.id], others = named3.flatMap(([name, config]) => config === void 0 || name === rule.id ? [] : wishFrom(config)), severities = others.flatMap(({ severity }) => severity ?? []), combined = {
+  let named4 = Object.entries(said3).filter(([name, config]) => config !== void 0 && answersTo(rule, name));
+  if (named4.length === 0) return;
+  let own = said3[rule.id], others = named4.flatMap(([name, config]) => config === void 0 || name === rule.id ? [] : wishFrom(config)), severities = others.flatMap(({ severity }) => severity ?? []), combined = {
     isOff: others.some(({ isOff: isOff2 }) => isOff2),
     severity: SEVERITIES.find((severity) => severities.includes(severity)),
     options: others.findLast(({ options }) => options)?.options
@@ -44362,9 +45769,9 @@ function explain(schema, issue, keys) {
   return issue.type === "strict_object" && issue.received === "undefined" ? `the key "${name}" is missing.` : issue.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue.received}.` : issue.type === "regex" ? `"${name}" ${issue.message}.` : issue.type === "union" ? `"${name}" ${unionMessage(issue)}.` : issue.type === "non_empty" ? `"${name}" ${issue.message}.` : issue.type === "check" ? `"${name}" ${issue.message}: ${issue.received}. ${hint(String(issue.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue.expected)}, not ${issue.received}.`;
 }
 var FEW3 = 12;
-function hint(name, known2) {
-  let meant = nearest3(name, known2), question = meant === void 0 ? "" : `Did you mean "${meant}"? `;
-  return known2.length > FEW3 ? question || "The rules and their names are listed in docs/rules/README.md." : known2.length > 0 ? `${question}Known here: ${known2.join(", ")}.` : question;
+function hint(name, known3) {
+  let meant = nearest3(name, known3), question = meant === void 0 ? "" : `Did you mean "${meant}"? `;
+  return known3.length > FEW3 ? question || "The rules and their names are listed in docs/rules/README.md." : known3.length > 0 ? `${question}Known here: ${known3.join(", ")}.` : question;
 }
 function inWords2(expected) {
   let words2 = {
@@ -44474,9 +45881,9 @@ function labelsOf2(file) {
     ...withOptions("label-value", { labels }, "label-schema")
   ];
 }
-function withOptions(id, options, from) {
+function withOptions(id, options, from2) {
   let schema = RULES.find((rule) => rule.id === id)?.options;
-  return schema && is(schema, options) ? [{ name: id, config: { options }, from }] : [];
+  return schema && is(schema, options) ? [{ name: id, config: { options }, from: from2 }] : [];
 }
 function failOnOf(file) {
   if (file["no-fail"]) return { value: "never", from: "no-fail" };
@@ -44514,9 +45921,9 @@ function configOf({ isOff: isOff2, severity, options }, schema) {
 }
 
 // src/inputs/checkout/config.ts
-async function readConfig(root, named3) {
-  let own = named3 === void 0 ? await fileIn(root, DEFAULT_CONFIG2) : await fileAt(named3, named3);
-  if (named3 !== void 0 && own === void 0) throw new UserError(`${named3}: there is no such configuration file.`);
+async function readConfig(root, named4) {
+  let own = named4 === void 0 ? await fileIn(root, DEFAULT_CONFIG2) : await fileAt(named4, named4);
+  if (named4 !== void 0 && own === void 0) throw new UserError(`${named4}: there is no such configuration file.`);
   return configFrom(own, await readHadolint(root));
 }
 async function readHadolint(root) {
@@ -44526,7 +45933,7 @@ async function readHadolint(root) {
   }
 }
 function fileIn(root, path) {
-  return fileAt((0, import_node_path51.join)(root, path), path);
+  return fileAt((0, import_node_path56.join)(root, path), path);
 }
 async function fileAt(place2, path) {
   try {
@@ -44574,12 +45981,12 @@ fail-on: ${failOn.value}`] : []
 `)}
 `;
 }
-function keyOf3({ name }) {
+function keyOf5({ name }) {
   return isSharedName(name) ? name : ruleNamed(name)?.id ?? name;
 }
 function groupBy(rules) {
   let groups = /* @__PURE__ */ new Map();
-  for (let rule of rules) groups.set(keyOf3(rule), [...groups.get(keyOf3(rule)) ?? [], rule]);
+  for (let rule of rules) groups.set(keyOf5(rule), [...groups.get(keyOf5(rule)) ?? [], rule]);
   return groups;
 }
 function entry(key, group) {
@@ -44587,7 +45994,7 @@ function entry(key, group) {
   if (rule === void 0 && !isForeignName(key))
     return `  # ${group[0]?.from} names ${JSON.stringify(key)}, which nobody knows
 `;
-  let said3 = Object.fromEntries(group.map(({ name, config }) => [name, config])), wish = rule ? wishFor(rule, said3) : group.map(({ config }) => wishFrom(config)).reduce((a, b) => onTop(b, a)), origins = group.map(({ name, from }) => name === key ? from : `${name} in ${from}`), unanswered = /^SC\d/.test(key) ? "; one of many checks that a rule speaks for" : "; no rule of Drydock answers it", note = rule ? "" : unanswered;
+  let said3 = Object.fromEntries(group.map(({ name, config }) => [name, config])), wish = rule ? wishFor(rule, said3) : group.map(({ config }) => wishFrom(config)).reduce((a, b) => onTop(b, a)), origins = group.map(({ name, from: from2 }) => name === key ? from2 : `${name} in ${from2}`), unanswered = /^SC\d/.test(key) ? "; one of many checks that a rule speaks for" : "; no rule of Drydock answers it", note = rule ? "" : unanswered;
   return `  # ${[...new Set(origins)].join(", ")}${note}
 ${indented((0, import_yaml3.stringify)({ [key]: valueOf4(wish ?? {}) }))}`;
 }
@@ -44621,7 +46028,7 @@ jobs:
 // src/init/init.ts
 async function init(path) {
   let { root } = await openCheckout(path), hadolint = await readHadolint(root), text2 = hadolint ? migratedText(hadolint) : DEFAULT_TEXT;
-  return await writeNew((0, import_node_path52.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
+  return await writeNew((0, import_node_path57.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
 
 Next:
 1. See what there is today: drydock review --all
@@ -44660,12 +46067,12 @@ function pastChanges(output) {
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path53 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path58 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path53.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path58.isAbsolute)(path)
   );
-  return (0, import_node_path53.join)(folder2 ?? (0, import_node_path53.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path58.join)(folder2 ?? (0, import_node_path58.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -44674,17 +46081,17 @@ function digestCacheIn(path, now = Date.now) {
     },
     async add(digests) {
       if (digests.size === 0) return;
-      let at = now(), known2 = await entriesIn(path, at), learnt = [...digests].map(([name, digest2]) => [name, { digest: digest2, at }]);
-      await replace(path, JSON.stringify(Object.fromEntries([...known2, ...learnt]))).catch(() => {
+      let at = now(), known3 = await entriesIn(path, at), learnt = [...digests].map(([name, digest2]) => [name, { digest: digest2, at }]);
+      await replace(path, JSON.stringify(Object.fromEntries([...known3, ...learnt]))).catch(() => {
       });
     }
   };
 }
 async function entriesIn(path, now) {
   try {
-    let bytes = await (0, import_promises5.readFile)(path), known2 = bytes.length > SIZE_LIMIT3 ? void 0 : JSON.parse(bytes.toString());
-    return typeof known2 != "object" || known2 === null ? /* @__PURE__ */ new Map() : new Map(
-      Object.entries(known2).flatMap(([name, entry2]) => isFresh(entry2, now) ? [[name, entry2]] : [])
+    let bytes = await (0, import_promises5.readFile)(path), known3 = bytes.length > SIZE_LIMIT3 ? void 0 : JSON.parse(bytes.toString());
+    return typeof known3 != "object" || known3 === null ? /* @__PURE__ */ new Map() : new Map(
+      Object.entries(known3).flatMap(([name, entry2]) => isFresh(entry2, now) ? [[name, entry2]] : [])
     );
   } catch {
     return /* @__PURE__ */ new Map();
@@ -44696,7 +46103,7 @@ function isFresh(entry2, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises5.mkdir)((0, import_node_path53.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises5.mkdir)((0, import_node_path58.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto2.randomUUID)()}`;
   try {
     await (0, import_promises5.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises5.rename)(draft, path);
@@ -44743,11 +46150,11 @@ async function askRegistries(references, cache) {
     let reference = parseImageReference(text2);
     reference && reference.domain !== "" && wanted.set(imageKey(reference), reference);
   }
-  let known2 = wanted.size === 0 ? /* @__PURE__ */ new Map() : await cache.read(), open = [...wanted].filter(([name]) => !known2.has(name)), asked = open.slice(0, LOOKUP_LIMIT), found = /* @__PURE__ */ new Map(), silent = /* @__PURE__ */ new Map();
+  let known3 = wanted.size === 0 ? /* @__PURE__ */ new Map() : await cache.read(), open = [...wanted].filter(([name]) => !known3.has(name)), asked = open.slice(0, LOOKUP_LIMIT), found = /* @__PURE__ */ new Map(), silent = /* @__PURE__ */ new Map();
   return await eachOf(asked, AT_ONCE, async ([name, reference]) => {
     let answer = await lookUp2(reference);
     typeof answer == "string" ? found.set(name, answer) : answer && silent.set(reference.domain, answer.trouble);
-  }), await cache.add(found), { digests: new Map([...known2].filter(([name]) => wanted.has(name)).concat([...found])), silent, leftOut: open.length - asked.length };
+  }), await cache.add(found), { digests: new Map([...known3].filter(([name]) => wanted.has(name)).concat([...found])), silent, leftOut: open.length - asked.length };
 }
 async function eachOf(items, atOnce, work2) {
   let left = items.values(), worker = async () => {
@@ -44783,7 +46190,7 @@ async function digestOf2(answer, url, headers) {
   return JSON.parse(text2), `sha256:${(0, import_node_crypto3.createHash)("sha256").update(text2).digest("hex")}`;
 }
 function challengeIn(answer) {
-  let written2 = /\bBearer\s+(.*)/i.exec(answer.headers.get("www-authenticate") ?? "")?.[1], valueOf5 = (name) => new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, "i").exec(written2 ?? "")?.[1], realm = valueOf5("realm");
+  let written3 = /\bBearer\s+(.*)/i.exec(answer.headers.get("www-authenticate") ?? "")?.[1], valueOf5 = (name) => new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, "i").exec(written3 ?? "")?.[1], realm = valueOf5("realm");
   return realm === void 0 ? void 0 : { realm, service: valueOf5("service"), scope: valueOf5("scope") };
 }
 async function tokenFor({ realm, service, scope }, path, mayBePlain) {
@@ -44807,15 +46214,15 @@ function reasonOf(error) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path54 = require("node:path");
+var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path59 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT2 = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises6.mkdtemp)((0, import_node_path54.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises6.mkdtemp)((0, import_node_path59.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path54.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path59.join)(folder2, name), different[i] ?? "")));
     let answer = await run2(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts2 = new Map(different.map((script) => [script, []]));
@@ -44887,11 +46294,11 @@ function withVerdicts(change, shellVerdicts) {
   return { ...change, repository: { ...change.repository, shellVerdicts }, before };
 }
 function inputsOf2(path, text2) {
-  return runsOf(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
+  return runsOf2(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
 }
 function fixedTexts({ path, text: text2 }, { repository }, settings) {
-  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0 ? [sortEdits(fix41.edits)] : []).filter(areDisjoint), all2 = sortEdits(single.flat());
-  return [...single, ...areDisjoint(all2) ? [all2] : []].map((edits) => applyEdits(text2, edits));
+  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0 ? [sortEdits(fix41.edits)] : []).filter(areDisjoint), all3 = sortEdits(single.flat());
+  return [...single, ...areDisjoint(all3) ? [all3] : []].map((edits) => applyEdits(text2, edits));
 }
 
 // src/pin-digests.ts
@@ -44938,8 +46345,8 @@ function graphqlTypes(error) {
   return !Array.isArray(errors) || statusOf(error) !== void 0 ? [] : errors.map(({ type }) => type ?? "UNKNOWN");
 }
 function reasonOf2(error) {
-  let message7 = error instanceof Error ? error.message : String(error), [, named3] = /following response errors:\n - (.*)/.exec(message7) ?? [];
-  return named3 ?? message7.split(`
+  let message7 = error instanceof Error ? error.message : String(error), [, named4] = /following response errors:\n - (.*)/.exec(message7) ?? [];
+  return named4 ?? message7.split(`
 `, 1)[0] ?? "";
 }
 function statusOf(error) {

@@ -2,7 +2,7 @@ import type { ActionInputs } from './action-inputs.js'
 import { UNKNOWN_REPOSITORY } from './build/repository.js'
 import { checkChange } from './drydock.js'
 import type { Links } from './formats/links.js'
-import { isAround } from './inputs/affected.js'
+import { isAround, takesAway } from './inputs/affected.js'
 import type { Change } from './inputs/change.js'
 import type { Client } from './inputs/github/client.js'
 import { readCommit } from './inputs/github/commit.js'
@@ -156,6 +156,6 @@ async function readSubject(
 ): Promise<Change> {
   if (!pullRequest || !changed)
     return readCommit(client, place, base === undefined ? { head } : { head, base }, isDockerfile)
-  const matters = changed.some(change => isDockerfile(change.path) || isAround(change))
+  const matters = changed.some(change => isDockerfile(change.path) || isAround(change) || takesAway(change))
   return matters || isCutOff(changed, pullRequest) ? readChange(client, pullRequest, changed, isDockerfile) : NO_CHANGE
 }

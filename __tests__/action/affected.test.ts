@@ -87,3 +87,38 @@ test('what the base branch changed since is not blamed on the pull request', asy
   expect([run.code, run.outputs.findings]).toEqual([0, '0'])
   expect(checkSummary(github)).toContain(`> ${LOOKED} nothing new was found there.`)
 })
+
+const NGINX: Files = {
+  'web/Dockerfile':
+    'FROM nginx:1.29\nMAINTAINER Ann Lee\nCOPY nginx.conf /etc/nginx/\nCOPY pages /usr/share/nginx/html\n',
+  'web/nginx.conf': 'events {}\n',
+  'web/pages/a.html': 'a',
+  'api/Dockerfile': 'FROM node:22\nMAINTAINER Ann Lee\nCOPY server.js ./\n',
+  'api/server.js': '',
+  'compose.yml': 'services: { web: { build: ./web }, api: { build: ./api } }\n',
+}
+
+test('a file that is moved away from under an unchanged Dockerfile', async () => {
+  const { act, github } = await open(NGINX, { 'web/nginx.conf': null, 'web/default.conf': 'events {}\n' })
+  const run = await act({ 'fail-on': 'never' })
+  expect([run.code, run.stderr]).toEqual([0, ''])
+  const summary = checkSummary(github)
+  expect(summary).toContain(`> ${LOOKED} in 1 of them that brings up new findings.`)
+  expect(summary).toContain('It lacks `nginx.conf`')
+  expect(summary).toContain('+COPY default.conf /etc/nginx/')
+  expect(summary).not.toContain('maintainer-deprecated')
+  expect(run.requests.length).toBeLessThanOrEqual(8)
+})
+
+test('the last file of a folder that is copied', async () => {
+  const { act, github } = await open(NGINX, { 'web/pages/a.html': null })
+  await act({ 'fail-on': 'never' })
+  expect(checkSummary(github)).toContain('It lacks `pages`')
+})
+
+test('what no Dockerfile names may go', async () => {
+  const { act, github } = await open({ ...NGINX, 'docs/b.md': '' }, { 'docs/b.md': null })
+  const run = await act()
+  expect([run.code, run.outputs.findings, run.outputs.conclusion]).toEqual([0, '0', 'success'])
+  expect(checkSummary(github)).not.toContain(LOOKED)
+})

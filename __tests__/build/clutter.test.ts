@@ -119,3 +119,34 @@ test('there is none where another Dockerfile was not read', () => {
   const build = modelBuild(parseDockerfile('Dockerfile', NODE), repository)
   expect(ignoreFileFor(build)).toBeUndefined()
 })
+
+const FETCHED = `on: push
+jobs:
+  image:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: docker/build-push-action@v6
+        with:
+          push: true
+`
+
+test.each<[string, Files, readonly string[]]>([
+  ['leaves the history behind', { '.github/workflows/a.yml': FETCHED }, ['node_modules']],
+  [
+    'is told to keep it',
+    { '.github/workflows/a.yml': `${FETCHED}          build-args: BUILDKIT_CONTEXT_KEEP_GIT_DIR=1\n` },
+    ['.git', 'node_modules'],
+  ],
+  [
+    'is not the only one who builds',
+    { '.github/workflows/a.yml': FETCHED, 'compose.yml': 'services:\n  a:\n    build: .\n' },
+    ['.git', 'node_modules'],
+  ],
+  [
+    'gets the workspace',
+    { '.github/workflows/a.yml': FETCHED.replace('push: true', 'context: .') },
+    ['.git', 'node_modules'],
+  ],
+])('a builder that fetches the repository %s', (_, files, expected) => {
+  expect(taken(NODE, { ...PROJECT, ...files })).toEqual(expected)
+})

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
+import { modelBuild } from '../../src/build/build.js'
 import { layersOf } from '../../src/build/layers/layers-of.js'
 import { type Assumptions, type BuildChange, rebuiltBy, verdictsOf } from '../../src/build/layers/verdicts.js'
-import type { Files } from '../rules/checking.js'
+import { parseDockerfile } from '../../src/documents/dockerfile/document.js'
+import { type Files, repositoryOf } from '../rules/checking.js'
 import { model } from './modelling.js'
 
 const TREE: Files = {
@@ -85,6 +87,21 @@ describe('what cannot be told', () => {
     expect(layersOf(model(text, TREE), undefined).every(({ isKnown }) => isKnown)).toBe(true)
     expect(told(text, changed('src/a.js', 'x', 'y', 'z'))).toBe('cccc')
   })
+})
+
+test.each([
+  ['COPY current /x', 'd'],
+  ['COPY current/a.js /x', 'd'],
+  ['COPY cur* /x', 'd'],
+  ['COPY src /x', 'c'],
+  // It is copied as the link that it is.
+  ['COPY . /x', 'r'],
+])('behind a symbolic link: %s', (line, verdict) => {
+  const text = `FROM a\n${line}\n`
+  const repository = { ...repositoryOf(text, { 'releases/2/a.js': '', 'src/b.js': '', current: 'releases/2' }) }
+  const build = modelBuild(parseDockerfile('Dockerfile', text), { ...repository, links: new Set(['current']) })
+  const verdicts = verdictsOf(layersOf(build, undefined), changed('releases/2/a.js'))
+  expect([...verdicts.values()].map(one => one[0])).toEqual([verdict])
 })
 
 describe('files of other stages', () => {

@@ -22,10 +22,12 @@ test('what is rebuilt, out of all, those that touch nothing of it included', () 
     { rebuilt: 3, of: 50, unknown: 0 },
   ])
   expect(replayWords(past, now)).toBe(`Rebuilt by 44 of the last 50 merged pull requests ${MODELLED}.`)
-  expect(replayWords(past, now, reordered)).toBe(
+  expect(replayWords(past, now, { reordered })).toBe(
     `Rebuilt by 44 of the last 50 merged pull requests; in this order by 3 ${MODELLED}.`,
   )
-  expect(replayWords(past, now, { rebuilt: 0, of: 50, unknown: 0 })).toContain('; in this order by none (')
+  expect(replayWords(past, now, { reordered: { rebuilt: 0, of: 50, unknown: 0 } })).toContain(
+    '; in this order by none (',
+  )
 })
 
 test('of what is not listed in full, known paths may be enough; if not, nobody knows', () => {
@@ -39,7 +41,7 @@ test('the words claim no more than is known: at least before, at most afterwards
   const past = history(many(50, 'a'))
   const now = { rebuilt: 41, of: 50, unknown: 2 }
   const reordered = { rebuilt: 3, of: 50, unknown: 4 }
-  expect(replayWords(past, now, reordered)).toBe(
+  expect(replayWords(past, now, { reordered })).toBe(
     `Rebuilt by at least 41 of the last 50 merged pull requests; in this order by at most 7 ${MODELLED}.`,
   )
   expect(replayWords(past, { rebuilt: 0, of: 50, unknown: 2 })).toBe(
@@ -51,7 +53,8 @@ test('the words claim no more than is known: at least before, at most afterwards
 })
 
 describe('too little history', () => {
-  const wordsOf = (past: History) => replayWords(past, replay(past, touches('a')), replay(past, touches('b')))
+  const wordsOf = (past: History) =>
+    replayWords(past, replay(past, touches('a')), { reordered: replay(past, touches('b')) })
 
   test('ten changes tell, nine do not', () => {
     expect(wordsOf(history(many(10, 'a')))).toContain('Rebuilt by 10 of the last 10')

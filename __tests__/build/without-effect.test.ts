@@ -21,6 +21,7 @@ test.each<[string, readonly string[]]>([
   ['./a\n/a\na/\n', ['a: said before', 'a: said before']],
   ['../a\n', ['../a: outside']],
   ['a # b\n', ['a # b: comment']],
+  ['a\\ #b\n', []],
 ])('%j', (text, expected) => {
   expect(idle(text)).toEqual(expected)
 })

@@ -25,8 +25,9 @@ function merged(...changes: readonly (readonly string[])[]): History {
 function replayed(
   text: string,
   history: History | undefined,
+  files: Files = PROJECT,
 ): readonly (readonly [rule: string, words: string | undefined])[] {
-  const repository = { ...repositoryOf(text, PROJECT), ...(history ? { history } : {}) }
+  const repository = { ...repositoryOf(text, files), ...(history ? { history } : {}) }
   const file = { path: 'Dockerfile', text, ...wholeFile(text) }
   const checked = checkChange({ files: [file], unread: [], repository }, defaultSettings())
   return checked.flatMap(({ checked: { findings } }) =>
@@ -59,5 +60,29 @@ test('with too little history it says so, and without any it is silent about it'
   expect(replayed(SOURCE_FIRST, undefined)).toEqual([
     ['source-before-dependencies', undefined],
     ['cache-mount', undefined],
+  ])
+})
+
+test('a stage that only another target builds is replayed, too', () => {
+  const text = `${SOURCE_FIRST.replace('node:22', 'node:22 AS web')}FROM node:22\nUSER node\nCMD ["node"]\n`
+  const compose = 'services:\n  web:\n    build: { context: ., target: web }\n'
+  const history = merged(...SOURCE, ['package.json'], ['docs/a.md'])
+  const words = (files: Files) => replayed(text, history, files)[0]?.[1]
+  expect(words({ ...PROJECT, 'compose.yml': compose })).toContain('Rebuilt by 10 of the last 11 merged pull requests;')
+  expect(words(PROJECT)).toBeUndefined()
+})
+
+test('of several builds with other arguments the one that costs most is told of', () => {
+  const text =
+    'FROM node:22\nARG APP\nWORKDIR /app\nCOPY ${APP}/src ./src\nCOPY package*.json ./\nRUN npm ci\nUSER node\nCMD ["node"]\n'
+  const compose = (...apps: readonly string[]) =>
+    `services:\n${apps.map(app => `  ${app}:\n    build: { context: ., args: { APP: ${app} } }\n`).join('')}`
+  const history = merged(...SOURCE.map(() => ['api/src/a.js']), ['web/src/a.js'], ['web/src/b.js'])
+  const files = { ...PROJECT, 'web/src/a.js': '', 'api/src/a.js': '' }
+  const words = (...apps: readonly string[]) =>
+    replayed(text, history, { ...files, 'compose.yml': compose(...apps) }).flatMap(([, said]) => said ?? [])
+  expect(words('web')).toEqual([expect.stringMatching(/^Rebuilt by 2 of the last 11 merged pull requests[; ]/)])
+  expect(words('web', 'api')).toEqual([
+    expect.stringMatching(/^Rebuilt by 9 of the last 11 merged pull requests where `compose.yml` builds this as `api`/),
   ])
 })

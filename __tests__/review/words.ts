@@ -1,5 +1,4 @@
 import { stepsOf } from '../../src/build/build.js'
-import { UNKNOWN_REPOSITORY } from '../../src/build/repository.js'
 import type { Rule, Severity } from '../../src/rules/rule.js'
 
 /** A rule for tests: every line of a RUN that holds `word` is to have `better` there. */
@@ -7,11 +6,9 @@ export function wordRule(id: string, word: string, better: string | undefined, s
   return {
     ...{ id, aliases: [`X${id}`], title: `No ${word}`, category: 'upkeep', severity, why: '', fixable: 'sometimes' },
     ...{ fixSafety: '', examples: [{ before: '', after: '' }], silent: [{ why: '', text: '' }], references: [] },
-    *check({ dockerfile, stages }) {
-      for (const { instruction } of stepsOf(
-        { dockerfile, stages, context: undefined, repository: UNKNOWN_REPOSITORY },
-        'RUN',
-      )) {
+    *check(build) {
+      const { dockerfile } = build
+      for (const { instruction } of stepsOf(build, 'RUN')) {
         const text = dockerfile.text.slice(instruction.range.start, instruction.range.end)
         for (const { index } of text.matchAll(new RegExp(word, 'g'))) {
           const start = instruction.range.start + index

@@ -29,6 +29,11 @@ const EXPLAINED: readonly { rule: string; why: string; on: readonly string[] }[]
   { rule: 'ignored-copy', why: 'an exception lets files through', on: ['COPY dist /dist'] },
   {
     rule: 'ignored-copy',
+    why: 'a mount stops the build in the same way',
+    on: ['RUN --mount=type=bind,source=pins.txt,target=/tmp/pins.txt pip install -r /tmp/pins.txt'],
+  },
+  {
+    rule: 'ignored-copy',
     why: 'the path is misspelt: it is not there, whatever the ignore file says',
     on: ['COPY dcos /docs'],
   },

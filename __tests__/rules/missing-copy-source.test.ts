@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { applyEdits } from '../../src/fixes/edits.js'
 import { missingCopySource } from '../../src/rules/missing-copy-source.js'
 import { checked, type Files } from './checking.js'
@@ -147,4 +147,114 @@ test('hundreds of names with a slip in a large repository take no time', () => {
   const { said } = look('Dockerfile', text, { 'compose.yml': service('.', 'Dockerfile'), ...files })
   expect(said).toHaveLength(300)
   expect((process.cpuUsage().user - start) / 1000).toBeLessThan(10_000)
+})
+
+describe('arguments', () => {
+  const APPS = 'FROM node:22\nARG APP=web\nCOPY apps/${APP}/package.json ./\n'
+  const built = (...names: readonly string[]) =>
+    `services:\n${names.map(name => `  ${name}:\n    build: { context: ., args: { APP: ${name} } }\n`).join('')}`
+
+  test('each build has its own, and the path that it lacks is named', () => {
+    const { said, fixed } = look('Dockerfile', APPS, {
+      'compose.yml': built('web', 'api'),
+      'apps/web/package.json': '{}',
+    })
+    expect(said).toEqual([
+      "`compose.yml` builds this as `api` with the repository's root for its context. It lacks `apps/api/package.json`, and the build stops here.",
+    ])
+    expect(fixed).toBe(APPS)
+  })
+
+  test('many that lack theirs are told of once', () => {
+    const files = { 'compose.yml': built('web', 'api', 'jobs'), 'apps/web/package.json': '{}' }
+    expect(look('Dockerfile', APPS, files).said).toEqual([
+      "`compose.yml` builds this as `api` with the repository's root for its context. It lacks `apps/api/package.json`, and the build stops here; other builds give other arguments and lack theirs.",
+    ])
+  })
+
+  test('without one the default holds', () => {
+    const files = (path: string) => ({ 'compose.yml': service('.', 'Dockerfile'), [path]: '' })
+    expect(look('Dockerfile', APPS, files('apps/web/package.json')).said).toEqual([])
+    expect(look('Dockerfile', APPS, files('apps/api/package.json')).said).toHaveLength(1)
+  })
+
+  test.each([
+    ['only the environment knows the value', 'args: [APP]'],
+    ['a variable decides', 'args: { APP: $WHICH }'],
+    ['a variable decides which', 'args: ["$NAME=api"]'],
+  ])('silent where %s', (_, args) => {
+    const compose = `services:\n  web:\n    build: { context: ., ${args} }\n`
+    expect(look('Dockerfile', APPS, { 'compose.yml': compose, 'a.js': '' }).said).toEqual([])
+  })
+
+  test('an argument before the first FROM decides which stage is built', () => {
+    const text = 'ARG KIND=slim\nFROM node:22 AS slim\nFROM node:22 AS full\nCOPY gone ./\nFROM ${KIND}\nCOPY a.js ./\n'
+    const files = (kind: string) => ({
+      'compose.yml': `services:\n  web:\n    build: { context: ., args: { KIND: ${kind} } }\n`,
+      'a.js': '',
+    })
+    expect(look('Dockerfile', text, files('slim')).said).toEqual([])
+    expect(look('Dockerfile', text, files('full')).said).toHaveLength(1)
+  })
+})
+
+describe('contexts of other names', () => {
+  const named = (value: string) => `      additional_contexts:\n        lib: ${value}\n`
+  const TEXT = 'FROM node:22\nCOPY --from=lib a.js gone.js ./\nCOPY main.js ./\n'
+
+  test('what is copied from one has to be there', () => {
+    const files = { 'compose.yml': service('.', 'Dockerfile', named('./lib')), 'lib/a.js': '', 'main.js': '' }
+    expect(look('Dockerfile', TEXT, files).said).toEqual([
+      '`compose.yml` builds this as `web` with `lib` for the context `lib`. It lacks `gone.js`, and the build stops here.',
+    ])
+  })
+
+  test('the usual one is looked at all the same', () => {
+    const files = { 'compose.yml': service('.', 'Dockerfile', named('./lib')), 'lib/a.js': '', 'lib/gone.js': '' }
+    expect(look('Dockerfile', TEXT, files).said).toEqual([
+      "`compose.yml` builds this as `web` with the repository's root for its context. It lacks `main.js`, and the build stops here.",
+    ])
+  })
+
+  test.each([
+    ['an image', 'docker-image://node:22'],
+    ['another service', 'service:other'],
+    ['a repository', 'https://github.com/a/b.git'],
+    ['a variable', '$LIB'],
+    ['a folder outside', '../lib'],
+  ])('nobody knows what is in %s', (_, value) => {
+    const files = { 'compose.yml': service('.', 'Dockerfile', named(`"${value}"`)), 'main.js': '' }
+    expect(look('Dockerfile', TEXT, files).said).toEqual([])
+  })
+
+  test('a stage that one takes the place of is not built, nor what it is built on', () => {
+    const text =
+      'FROM node:22 AS base\nCOPY gone ./\nFROM base AS lib\nCOPY gone ./\nFROM node:22\nCOPY --from=lib /a.js ./\n'
+    const files = { 'compose.yml': service('.', 'Dockerfile', named('./lib')), 'lib/a.js': '' }
+    expect(look('Dockerfile', text, files).said).toEqual([])
+    expect(look('Dockerfile', text, { ...files, 'compose.yml': service('.', 'Dockerfile') }).said).toHaveLength(1)
+  })
+})
+
+test('a bind mount takes from the context, too', () => {
+  const text =
+    'FROM node:22\nRUN --mount=type=bind,source=package.json,target=package.json --mount=type=bind,source=gone,target=/g npm ci\n'
+  const { said, fixed } = look('Dockerfile', text, { 'compose.yml': service('.', 'Dockerfile'), 'package.json': '{}' })
+  expect(said).toEqual([
+    "`compose.yml` builds this as `web` with the repository's root for its context. It lacks `gone`, and the build stops here.",
+  ])
+  expect(fixed).toBe(text)
+})
+
+test('what is nowhere does not hide that path and context miss each other', () => {
+  const text = 'FROM node:22\nCOPY web/package.json ./\nCOPY web/src ./src\nCOPY web/gone ./\n'
+  const { said } = look('web/Dockerfile', text, {
+    'compose.yml': service('./web', 'Dockerfile'),
+    'web/package.json': '{}',
+    'web/src/a.js': '',
+  })
+  expect(said).toEqual([
+    "`compose.yml` builds this as `web` with `web` for its context. There, `web/package.json` and 1 more path cannot be found; all else that is copied is in the repository's root.",
+    '`compose.yml` builds this as `web` with `web` for its context. It lacks `web/gone`, and the build stops here.',
+  ])
 })

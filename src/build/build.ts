@@ -8,6 +8,7 @@ import { grouped } from './grouped.js'
 import { type Repository, UNKNOWN_REPOSITORY } from './repository.js'
 import type { ShellVerdicts } from './shell-verdicts.js'
 import { buildStages, type StageBuild, type State, scriptOf } from './state.js'
+import { type Given, NOTHING_GIVEN } from './variables.js'
 
 /** What building a Dockerfile would do, as far as text and repository tell. All that a rule gets to see. */
 export interface Build {
@@ -17,7 +18,17 @@ export interface Build {
   readonly context: Context | undefined
   readonly repository: Repository
   readonly shellVerdicts?: ShellVerdicts | undefined
+  readonly view: View
 }
+
+/** How a file of the repository starts a build. */
+export interface View {
+  /** The context, from the repository's root; undefined for the one that is most likely. */
+  readonly root: string | undefined
+  readonly given: Given
+}
+
+const USUAL: View = { root: undefined, given: NOTHING_GIVEN }
 
 /** One instruction of a stage with what is in force there. */
 export interface Step {
@@ -39,15 +50,26 @@ export interface RunStep extends Step {
   readonly calls: readonly Call[]
 }
 
-/** @param earlier of a Dockerfile that shares instructions with this one: what is in force there is shared, too */
+/**
+ * @param earlier of a Dockerfile that shares instructions with this one, and its view: what is in force there is shared, too
+ * @param view the usual one: the most likely context, and no build arguments
+ */
 export function modelBuild(
   dockerfile: Dockerfile,
   repository: Repository = UNKNOWN_REPOSITORY,
   earlier?: Build,
+  view: View = earlier?.view ?? USUAL,
 ): Build {
   const { shellVerdicts } = repository
-  const context = contextOf(dockerfile, repository)
-  return { dockerfile, stages: buildStages(dockerfile, earlier?.stages), context, repository, shellVerdicts }
+  const context = contextOf(dockerfile, repository, view.root)
+  return {
+    dockerfile,
+    stages: buildStages(dockerfile, earlier?.stages, view.given),
+    context,
+    repository,
+    shellVerdicts,
+    view,
+  }
 }
 
 /** The instructions of one stage. */

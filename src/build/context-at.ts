@@ -21,11 +21,23 @@ const contextBy = rememberedFor((repository: Repository, asked: string): Context
   const [root = '', ignorePath = ''] = asked.split('\0')
   if (ignorePath === '') return makeContext(root, undefined, repository)
   const text = repository.links?.has(ignorePath) ? undefined : repository.texts.get(ignorePath)
-  const ignore = text === undefined ? undefined : parseDockerignore(ignorePath, text)
-  if (ignore === undefined || ignore.error !== undefined) return undefined
-  if (ignore.patterns.some(({ text }) => MISREAD.test(text))) return undefined
-  return makeContext(root, ignore, repository)
+  return text === undefined ? undefined : contextUnder(root, parseDockerignore(ignorePath, text), repository)
 })
+
+/**
+ * The folder `root` as an ignore file lets it through, whether or not that is the one that lies there.
+ * @param ignore undefined for all that the folder holds
+ * @returns undefined for one that BuildKit refuses
+ */
+export function contextUnder(
+  root: string,
+  ignore: Dockerignore | undefined,
+  repository: Repository,
+): Context | undefined {
+  if (ignore === undefined) return contextBy(repository, `${root}\0`)
+  if (ignore.error !== undefined || ignore.patterns.some(({ text }) => MISREAD.test(text))) return undefined
+  return makeContext(root, ignore, repository)
+}
 
 /** A letter behind a backslash comes to mean for BuildKit what it means in a regular expression: `\\d` is a digit. */
 const MISREAD = /\\[^\x00-/:-@[-`{-\x7f]/

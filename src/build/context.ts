@@ -1,6 +1,6 @@
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { rememberedFor } from '../remembered.js'
-import { knownRootOf } from './builds/known-builds.js'
+import { knownRootsOf } from './builds/known-builds.js'
 import { contextAt } from './context-at.js'
 import { copiesOf } from './copies.js'
 import { isPattern, matchesOf } from './copy-patterns.js'
@@ -29,12 +29,14 @@ export interface Context {
 }
 
 /**
- * The context that a Dockerfile is most likely built with: the one that the repository's own builds have, else its own folder, or the
+ * The context that a Dockerfile is most likely built with: one that the repository's own builds have, else its own folder, or the
  * repository's root when its COPY sources exist only there.
+ * @param root the one to take instead
  * @returns undefined when the repository is not known well enough, its files fit neither, or BuildKit refuses the ignore file
  */
-export function contextOf(dockerfile: Dockerfile, repository: Repository): Context | undefined {
+export function contextOf(dockerfile: Dockerfile, repository: Repository, root?: string): Context | undefined {
   if (!repository.isComplete) return undefined
+  if (root !== undefined) return contextAt(root, dockerfile.path, repository)
   const sources = dockerfile.instructions.flatMap(instruction =>
     copiesOf(instruction).flatMap(({ from, sources: words }) =>
       from === undefined ? words.map(({ text }) => text).filter(isPlainPath) : [],
@@ -46,10 +48,11 @@ export function contextOf(dockerfile: Dockerfile, repository: Repository): Conte
 /** Each proof asks with the same sources again; in front of them stands the Dockerfile's path. */
 const contextWith = rememberedFor((repository: Repository, asked: string): Context | undefined => {
   const [path = '', ...sources] = asked.split('\0')
-  const known = knownRootOf(repository, path)
-  if (known !== undefined) return contextAt(known, path, repository)
-  const roots = [...new Set([folderOf(path), ''])]
-  const root = roots.find(one => sources.every(source => holds(repository, `${one}\0${source}`)))
+  const known = knownRootsOf(repository, path)
+  const [first] = known
+  const roots = first === undefined ? [...new Set([folderOf(path), ''])] : known
+  const fitting = roots.find(one => sources.every(source => holds(repository, `${one}\0${source}`)))
+  const root = fitting ?? first
   return root === undefined ? undefined : contextAt(root, path, repository)
 })
 

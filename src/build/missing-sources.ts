@@ -1,31 +1,39 @@
 import { posix } from 'node:path'
 import type { Word } from '../documents/dockerfile/instruction.js'
+import { mountsOf } from '../documents/dockerfile/mounts.js'
 import { type Build, type Step, stepsOfStage } from './build.js'
 import type { KnownBuild } from './builds/known-build.js'
-import { knownBuildsOf } from './builds/known-builds.js'
+import { knownBuildsOf, knownRootsOf } from './builds/known-builds.js'
+import { viewsBy } from './builds/views.js'
 import { copiesOf } from './copies.js'
+import { grouped } from './grouped.js'
+import { neededStages, stepsIn, surelyBelow, targetStage } from './layers/stage-names.js'
 import { folderOf, hasPath, joinPath, normalPath, type Repository } from './repository.js'
-import { referencesTo } from './stage-references.js'
-import type { StageBuild } from './state.js'
 import { mayBeUntracked } from './untracked.js'
+import { expand } from './variables.js'
 
-/** A word of a COPY or ADD that takes a path from the build context. */
+/** A word that takes a path from a build context: of a COPY or ADD, or the flag of a bind mount. */
 export interface Source {
   readonly step: Step
   readonly word: Word
-  /** From the context's root; empty for all of it. */
+  /** From the context's root, with the values of the build's arguments; empty for all of it. */
   readonly path: string
+  /** The name of the context; undefined for the one that every build has. */
+  readonly context: string | undefined
 }
 
 /** What builds with one context do not find in it. */
 export interface MissingSources {
   /** The builds, all with the same context. */
   readonly builds: readonly [KnownBuild, ...KnownBuild[]]
+  /** Where the context lies. */
   readonly root: string
+  /** Its name, if it is not the one that every build has. */
+  readonly context: string | undefined
   readonly missing: readonly [Source, ...Source[]]
-  /** All that these builds take from their context, what is missing included. */
+  /** All that these builds take from this context, what is missing included. */
   readonly sources: readonly Source[]
-  /** Another folder that holds all of it. */
+  /** Another folder that holds all of it, but for what is nowhere. */
   readonly fitting: string | undefined
 }
 
@@ -33,18 +41,42 @@ export interface MissingSources {
 export function missingSources(build: Build): readonly MissingSources[] {
   const { repository, dockerfile } = build
   if (!repository.isComplete) return []
-  const builds = plainBuilds(knownBuildsOf(dockerfile.path, repository))
-  return [...new Set(builds.map(({ root }) => root))].flatMap(root => {
-    const [first, ...others] = builds.filter(one => one.root === root)
+  const plain = plainBuilds(knownBuildsOf(dockerfile.path, repository))
+  return viewsBy(build, plain).flatMap(view =>
+    [...grouped(view.builds, ({ contexts }) => JSON.stringify(contexts)).values()].flatMap(builds =>
+      lackedBy(view.build, builds),
+    ),
+  )
+}
+
+function lackedBy(build: Build, builds: readonly [KnownBuild, ...KnownBuild[]]): readonly MissingSources[] {
+  const { repository, dockerfile } = build
+  const [{ root: main, contexts = [] }] = builds
+  const all = sourcesFor(build, builds)
+  return [...grouped(all, ({ context }) => context)].flatMap(([context, sources]) => {
+    const root = context === undefined ? main : contexts.find(({ name }) => name === context)?.folder
+    if (root === undefined) return []
+    const missing = sources.filter(({ path }) => isMissing(joinPath(root, path), repository))
+    const [first, ...others] = missing
     if (first === undefined) return []
-    const own = [first, ...others] as const
-    const sources = sourcesFor(build, own)
-    const [miss, ...more] = sources.filter(({ path }) => isMissing(joinPath(root, path), repository))
-    if (miss === undefined) return []
-    const isThere = (folder: string) => sources.every(({ path }) => hasPath(repository, joinPath(folder, path)))
-    const fitting = foldersAround(dockerfile.path).find(folder => folder !== root && isThere(folder))
-    return [{ builds: own, root, missing: [miss, ...more] as const, sources, fitting }]
+    const folders = [...new Set([...foldersAround(dockerfile.path), ...knownRootsOf(repository, dockerfile.path)])]
+    const fitting = context === undefined ? fittingFolder(sources, missing, folders, repository) : undefined
+    return [{ builds, root, context, missing: [first, ...others] as const, sources, fitting }]
   })
+}
+
+/** The folder that holds all sources but those that no folder holds, if these are the smaller part. */
+function fittingFolder(
+  sources: readonly Source[],
+  missing: readonly Source[],
+  folders: readonly string[],
+  repository: Repository,
+): string | undefined {
+  const holds = (folder: string, { path }: Source) => hasPath(repository, joinPath(folder, path))
+  const somewhere = sources.filter(source => folders.some(folder => holds(folder, source)))
+  const found = missing.filter(source => somewhere.includes(source))
+  if (found.length === 0 || found.length < missing.length - found.length) return undefined
+  return folders.find(folder => somewhere.every(source => holds(folder, source)))
 }
 
 /**
@@ -56,7 +88,7 @@ function plainBuilds(builds: readonly KnownBuild[]): readonly KnownBuild[] {
     new Set(builds.flatMap(one => (one.origin === 'workflow' && one.isBare === isBare ? one.root : [])))
   const [bare, made] = [rootsOf(true), rootsOf(false)]
   return builds.filter(
-    ({ root, isBare, hasNamedContexts }) => isBare && !hasNamedContexts && (bare.has(root) || !made.has(root)),
+    ({ root, isBare, contexts }) => isBare && contexts !== undefined && (bare.has(root) || !made.has(root)),
   )
 }
 
@@ -67,18 +99,46 @@ function foldersAround(path: string): readonly string[] {
   return folders
 }
 
-function sourcesFor(build: Build, builds: readonly KnownBuild[]): readonly Source[] {
-  const needed = new Set(builds.flatMap(({ target }) => [...stagesFor(build, target)]))
+function sourcesFor(build: Build, builds: readonly [KnownBuild, ...KnownBuild[]]): readonly Source[] {
+  const names = new Set(builds[0].contexts?.map(({ name }) => name))
+  const isReplaced = (name: string | undefined) => name !== undefined && names.has(name)
+  const needed = new Set(
+    builds.flatMap(({ target }) => {
+      const last = targetStage(build, target)
+      return last ? neededStages(build, last, one => (isReplaced(one.stage.name) ? [] : surelyBelow(build, one))) : []
+    }),
+  )
   return build.stages
-    .filter(stage => needed.has(stage))
-    .flatMap(stepsOfStage)
-    .flatMap(step =>
-      (step.isTrigger ? [] : copiesOf(step.instruction)).flatMap(({ from, sources }) =>
-        from !== undefined || hasPatterns(step)
-          ? []
-          : sources.flatMap(word => (isPlain(word.text) ? [{ step, word, path: normalPath(word.text) }] : [])),
-      ),
-    )
+    .filter(one => needed.has(one) && !isReplaced(one.stage.name))
+    .flatMap(one => (isReplaced(one.parent?.stage.name) ? stepsOfStage(one).filter(isOwn) : stepsIn(one)))
+    .flatMap(step => [...copied(step, build), ...mounted(step, build)])
+    .filter(({ context }) => context === undefined || names.has(context))
+}
+
+function isOwn({ isTrigger }: Step): boolean {
+  return !isTrigger
+}
+
+/** Backslashes are meant for another system, quotes for a shell. */
+const QUOTED = /[\\"'`]/
+
+function copied(step: Step, { dockerfile: { escape } }: Build): readonly Source[] {
+  if (hasPatterns(step)) return []
+  return copiesOf(step.instruction).flatMap(({ from, sources }) =>
+    sources.flatMap(word => {
+      const path = QUOTED.test(word.text) ? undefined : expand(step.state.variables, word.text, escape)
+      return path !== undefined && isPlain(path) ? [{ step, word, path: normalPath(path), context: from }] : []
+    }),
+  )
+}
+
+function mounted(step: Step, { dockerfile: { escape } }: Build): readonly Source[] {
+  return mountsOf(step.instruction).flatMap(({ type, options, flag }) => {
+    const source = type === 'bind' ? expand(step.state.variables, options.get('source') ?? '', escape) : undefined
+    if (source === undefined || !isPlain(source)) return []
+    const word = { ...flag, text: options.get('source') ?? '', contiguous: false }
+    return [{ step, word, path: normalPath(source), context: options.get('from') }]
+  })
 }
 
 /** `COPY --exclude` and `--parents` read paths in ways of their own. */
@@ -86,20 +146,9 @@ function hasPatterns({ instruction: { flags } }: Step): boolean {
   return flags.some(({ name }) => name === 'parents' || name === 'exclude')
 }
 
-/** The stages that a build of one of them runs through. */
-function stagesFor(build: Build, target: string | undefined): ReadonlySet<StageBuild> {
-  const named = (stage: StageBuild) =>
-    stage.stage.name === target?.toLowerCase() || String(stage.stage.index) === target
-  const last = target === undefined ? build.stages.at(-1) : build.stages.findLast(named)
-  const needed = new Set<StageBuild>()
-  for (const stage of build.stages.toReversed())
-    if (stage === last || referencesTo(build, stage).some(({ from }) => needed.has(from))) needed.add(stage)
-  return needed
-}
-
-/** No pattern, which may match nothing, no variable and no address. What leads out of the context another rule tells. */
+/** No pattern, which may match nothing, and no address. What leads out of the context another rule tells. */
 function isPlain(text: string): boolean {
-  return !/[*?[\]\\$"'|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text) && !/^\.\.(?:\/|$)/.test(posix.normalize(text))
+  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text) && !/^\.\.(?:\/|$)/.test(posix.normalize(text))
 }
 
 function isMissing(path: string, repository: Repository): boolean {

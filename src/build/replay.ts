@@ -1,3 +1,4 @@
+import { describeBuild, type KnownBuild } from './builds/known-build.js'
 import type { History } from './history.js'
 
 /** How many changes of a history would have had something built anew. Modelled from the paths that they changed. */
@@ -30,15 +31,21 @@ export function isTelling({ of, unknown }: Replay): boolean {
 
 /**
  * What a replay comes to, in one sentence. Where not all is known, it claims no more than is.
+ * @param by the build that is meant, where there are several and others come to something else
  * @param reordered the same with the suggestion, if there is one
  */
-export function replayWords({ kind, isShallow }: History, now: Replay, reordered?: Replay): string {
+export function replayWords(
+  { kind, isShallow }: History,
+  now: Replay,
+  { by, reordered }: { readonly by?: KnownBuild | undefined; readonly reordered?: Replay | undefined } = {},
+): string {
   if (!isTelling(now)) {
     const known = now.of - now.unknown
     const why = isShallow ? ', as the clone is shallow' : ''
     return `There is too little history to tell how often it is rebuilt: ${counted(known, kind)}${why}.`
   }
-  const usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}`
+  const where = by === undefined ? '' : ` where ${describeBuild(by)}`
+  const usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}${where}`
   const words = reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual
   return `${words} (modelled from the files that they changed, the Dockerfile aside).`
 }

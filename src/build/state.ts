@@ -8,7 +8,17 @@ import type { Script } from '../documents/shell/script.js'
 import { type BaseImage, baseImage, ROOT, type User } from './base-images.js'
 import { createdUsers } from './created-users.js'
 import { initialState } from './initial-state.js'
-import { baseVariables, declare, expand, handedOn, isDeclared, type Variables, valueOf } from './variables.js'
+import {
+  baseVariables,
+  declare,
+  expand,
+  type Given,
+  handedOn,
+  isDeclared,
+  NOTHING_GIVEN,
+  type Variables,
+  valueOf,
+} from './variables.js'
 
 /** What is in force where an instruction stands, before it runs. */
 export interface State {
@@ -37,15 +47,28 @@ export interface StageBuild {
   readonly states: readonly State[]
 }
 
+/** What holds for all stages of a build. */
+interface Start {
+  readonly dockerfile: Dockerfile
+  readonly given: Given
+  /** The ARGs before the first FROM. */
+  readonly globals: Variables
+}
+
 /**
  * Follows a Dockerfile from top to bottom and keeps what is in force at each instruction.
- * @param earlier of a Dockerfile that may share its first instructions with this one, which spares following them
+ * @param earlier of a Dockerfile that may share its first instructions with this one, which spares following them; given the same
  */
-export function buildStages(dockerfile: Dockerfile, earlier: readonly StageBuild[] = []): readonly StageBuild[] {
+export function buildStages(
+  dockerfile: Dockerfile,
+  earlier: readonly StageBuild[] = [],
+  given: Given = NOTHING_GIVEN,
+): readonly StageBuild[] {
   const { escape } = dockerfile
   let globals = baseVariables({}, true)
   for (const instruction of dockerfile.globals)
-    if (instruction.keyword === 'ARG') globals = declare(globals, instruction, escape)
+    if (instruction.keyword === 'ARG') globals = declare(globals, instruction, escape, given)
+  const start: Start = { dockerfile, given, globals }
   const stages: StageBuild[] = []
   const byName = new Map<string | undefined, StageBuild>()
   const namedUntil = namedShells(dockerfile)
@@ -61,17 +84,16 @@ export function buildStages(dockerfile: Dockerfile, earlier: readonly StageBuild
     const states: State[] = known?.states.slice(0, same) ?? []
     const image = parent?.image ?? baseImage(reference ?? '')
     let state: State
-    if (last && before) state = advance(before, last, dockerfile, globals)
+    if (last && before) state = advance(before, last, start)
     else {
       state = inherited(parent) ?? withShell(initialState(reference, image, escape), usual)
-      for (const { trigger } of parent?.stage.instructions ?? [])
-        if (trigger) state = advance(state, trigger, dockerfile, globals)
+      for (const { trigger } of parent?.stage.instructions ?? []) if (trigger) state = advance(state, trigger, start)
     }
     namedUntil(last?.range.end ?? stage.from.range.start)
     for (const instruction of stage.instructions.slice(same)) {
       state = seenAsRoot(withShell(state, namedUntil(instruction.range.end)), instruction, dockerfile)
       states.push(state)
-      state = advance(state, instruction, dockerfile, globals)
+      state = advance(state, instruction, start)
     }
     states.push(state)
     const isSame = same === states.length - 1 && states.length === known?.states.length && parent === known.parent
@@ -112,14 +134,14 @@ function seenAsRoot(state: State, instruction: Instruction, dockerfile: Dockerfi
   return isRoot ? { ...state, user: ROOT } : state
 }
 
-function advance(state: State, instruction: Instruction, dockerfile: Dockerfile, globals: Variables): State {
+function advance(state: State, instruction: Instruction, { dockerfile, given, globals }: Start): State {
   const { escape } = dockerfile
   const valueIn = (text: string) => expand(state.variables, text, escape)
   switch (instruction.keyword) {
     case 'ENV':
-      return { ...state, variables: declare(state.variables, instruction, escape) }
+      return { ...state, variables: declare(state.variables, instruction, escape, given) }
     case 'ARG':
-      return { ...state, variables: declare(state.variables, instruction, escape, globals) }
+      return { ...state, variables: declare(state.variables, instruction, escape, given, globals) }
     case 'WORKDIR':
       return { ...state, workdir: resolve(state.workdir, valueIn(instruction.arguments.text)) }
     case 'USER':

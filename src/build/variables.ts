@@ -10,6 +10,10 @@ interface Variable {
   readonly kept?: Variable | undefined
 }
 
+/** Build arguments that a build is given, undefined for one whose value is not known; `'unknown'` when it is not known which. */
+export type Given = ReadonlyMap<string, string | undefined> | 'unknown'
+export const NOTHING_GIVEN: Given = new Map()
+
 /** The variables in force at one place. Each ENV and ARG makes a new value of this type, linked to the one before. */
 export interface Variables {
   readonly declared: ReadonlyMap<string, Variable>
@@ -72,22 +76,26 @@ export function expand(variables: Variables, text: string, escape: '\\' | '`'): 
 
 /**
  * The variables behind an ENV or ARG.
+ * @param given build arguments, which count more than what an ARG has for its default
  * @param globals what ARG without a value takes its default from: the ARGs before the first FROM
  */
 export function declare(
   variables: Variables,
   instruction: Instruction,
   escape: '\\' | '`',
+  given: Given,
   globals?: Variables,
 ): Variables {
   const kind = instruction.keyword === 'ENV' ? 'ENV' : 'ARG'
   const declared = new Map<string, Variable>()
   for (const { name: written, value } of pairsOf(instruction, escape)) {
     const name = expand(variables, written, escape) ?? written
-    const known = value === undefined ? globals && valueOf(globals, name) : expand(variables, value, escape)
+    const usual = value === undefined ? globals && valueOf(globals, name) : expand(variables, value, escape)
+    const isGiven = kind === 'ARG' && (given === 'unknown' || given.has(name))
+    const known = !isGiven ? usual : given === 'unknown' ? undefined : given.get(name)
     const before = find(variables, name)
     // `ARG name` alone changes nothing of what is set already.
-    if (value === undefined && known === undefined && before !== undefined) continue
+    if (!isGiven && value === undefined && known === undefined && before !== undefined) continue
     const kept = before?.kind === 'ENV' ? before : before?.kept
     declared.set(name, { kind, value: known, kept: kind === 'ARG' ? kept : undefined })
   }

@@ -1,5 +1,6 @@
 import { type Build, modelBuild, runsOf } from '../build/build.js'
 import { needsBuildKit, oldBuilderOf, wantsNamedMounts } from '../build/builders-around.js'
+import { otherContexts } from '../build/builds/views.js'
 import type { IgnoreScope } from '../build/ignore-files/ignore-scope.js'
 import type { Repository } from '../build/repository.js'
 import { parseDockerfile } from '../documents/dockerfile/document.js'
@@ -72,6 +73,11 @@ function refuteDockerfile(
     return 'it changes an instruction that it does not name'
   const after = modelBuild(dockerfile, repository, build)
   if (unreadable(after) > unreadable(build)) return 'a shell command can no longer be read'
+  for (const { build: other } of otherContexts(build)) {
+    const there = modelBuild(dockerfile, repository, other)
+    const found = newFinding(other, problemsIn(other, settings), fixed, there, problemsIn(there, settings))
+    if (found !== undefined) return `${found}, as another build has another context`
+  }
   return newFinding(build, findings, fixed, after, problemsIn(after, settings))
 }
 
@@ -128,7 +134,7 @@ const unreadable = remembered((build: Build): number => runsOf(build).filter(({ 
 /** Names the first rule that says more than it may, counting for each instruction that stays and for all others together. */
 function newFinding(
   before: Build,
-  findings: readonly Finding[],
+  findings: readonly Found[],
   fixed: readonly Finding[],
   after: Build,
   left: readonly Found[],

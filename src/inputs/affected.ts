@@ -53,6 +53,11 @@ export function isAround(change: PathChange): boolean {
   return pathsOf(change).some(isAroundDockerfile) && !isNewVersion(change)
 }
 
+/** True for a change behind which a path is not there any more: some Dockerfile may copy it. */
+export function takesAway({ status, previousPath }: PathChange): boolean {
+  return status === 'removed' || previousPath !== undefined
+}
+
 function isAroundDockerfile(path: string): boolean {
   return isIgnoreFileName(path) || isBuildFile(path) || isNeighbour(path)
 }
@@ -113,6 +118,13 @@ function foldersNear(folder: string): readonly (readonly [string, number])[] {
   return near
 }
 
+/** The paths that a change gives other names. */
+export function movedBy(changes: readonly PathChange[]): ReadonlyMap<string, string> {
+  return new Map(
+    changes.flatMap(({ path, previousPath }) => (previousPath === undefined ? [] : [[previousPath, path] as const])),
+  )
+}
+
 /** The repository as it was before some changes. Sizes of what is gone are unknown and given as 0. */
 export function repositoryBefore(
   after: Repository,
@@ -128,5 +140,5 @@ export function repositoryBefore(
     if (previousPath !== undefined) files.set(previousPath, 0)
   }
   for (const [path, text] of texts) before.set(path, text)
-  return { ...after, files, texts: before }
+  return { ...after, files, texts: before, moved: new Map() }
 }

@@ -4,6 +4,7 @@ import { isGenerated } from '../documents/dockerfile/generated.js'
 import { BUILDKIT_CHECKS } from '../settings/foreign-names.js'
 import { ignoringEntry } from '../settings/path-ignores.js'
 import type { RuleSetting, Settings } from '../settings/settings.js'
+import { acrossContexts } from './across-contexts.js'
 import type { Finding } from './finding.js'
 import { ignoringComment, warningsAreErrors } from './pragmas.js'
 import { type Problem, type Rule, SEVERITIES, type Severity } from './rule.js'
@@ -14,7 +15,7 @@ import { type Problem, type Rule, SEVERITIES, type Severity } from './rule.js'
  */
 export function check(build: Build, settings: Settings): readonly Finding[] {
   const isStrict = warningsAreErrors(build.dockerfile)
-  const findings = findingsIn(build, settings).map(found => {
+  const findings = acrossContexts(build, one => findingsIn(one, settings)).map(found => {
     const finding = { ...weighed(found, settings), ...(isStrict && failsTheBuild(found.rule) ? ERROR : {}) }
     return { ...finding, ignoredBy: ignoredBy(build, settings, finding) }
   })

@@ -4,6 +4,7 @@ import { copiesOf } from '../build/copies.js'
 import { hasPath, joinPath, normalPath, type Repository } from '../build/repository.js'
 import { mayBeUntracked } from '../build/untracked.js'
 import { expand } from '../build/variables.js'
+import { mountsOf } from '../documents/dockerfile/mounts.js'
 import { defineRule } from './rule.js'
 
 export const ignoredCopy = defineRule({
@@ -12,7 +13,7 @@ export const ignoredCopy = defineRule({
   title: 'Copy what the ignore file lets through',
   category: 'correctness',
   severity: 'error',
-  why: `What .dockerignore names never reaches BuildKit. A COPY of it fails with "not found" although the file lies there. An
+  why: `What .dockerignore names never reaches BuildKit. A COPY or a mount of it fails with "not found" although the file lies there. An
 exception behind the pattern, \`!dist/app.js\`, lets it through.`,
   fixable: 'never',
   examples: [
@@ -25,6 +26,13 @@ exception behind the pattern, \`!dist/app.js\`, lets it through.`,
       before: 'FROM nginx:1.29\nCOPY ./docs/site /usr/share/nginx/html\n',
       after: 'FROM nginx:1.29\nCOPY ./docs/site /usr/share/nginx/html\n',
       files: { 'docs/site/index.html': '', '.dockerignore': 'docs\n' },
+    },
+    {
+      before:
+        'FROM python:3.13\nRUN --mount=type=bind,source=pins.txt,target=/tmp/pins.txt pip install -r /tmp/pins.txt\n',
+      after:
+        'FROM python:3.13\nRUN --mount=type=bind,source=pins.txt,target=/tmp/pins.txt pip install -r /tmp/pins.txt\n',
+      files: { 'pins.txt': '', '.dockerignore': '*.txt\n' },
     },
   ],
   silent: [
@@ -72,18 +80,23 @@ exception behind the pattern, \`!dist/app.js\`, lets it through.`,
   *check(build) {
     const { context, dockerfile, repository } = build
     if (context === undefined) return
+    for (const { instruction, state, isTrigger } of stepsOf(build, 'RUN'))
+      for (const { type, options, flag } of isTrigger ? [] : mountsOf(instruction)) {
+        const source = type === 'bind' && !options.has('from') ? options.get('source') : undefined
+        const path = source && expand(state.variables, source, dockerfile.escape)
+        if (path && isKeptOut(path, context, repository)) yield { range: flag.range, message: MESSAGE }
+      }
     for (const { instruction, state, isTrigger } of stepsOf(build, 'COPY', 'ADD'))
       for (const { from, sources } of isTrigger ? [] : copiesOf(instruction))
         for (const source of from === undefined ? sources : []) {
           const path = expand(state.variables, source.text, dockerfile.escape)
           if (path === undefined || !isKeptOut(path, context, repository)) continue
-          yield {
-            range: source.range,
-            message: 'The ignore file keeps this out of the build, so BuildKit does not find it and stops.',
-          }
+          yield { range: source.range, message: MESSAGE }
         }
   },
 })
+
+const MESSAGE = 'The ignore file keeps this out of the build, so BuildKit does not find it and stops.'
 
 /** What is not there at all, and was not to be made either, is another matter. */
 function isKeptOut(written: string, context: Context, repository: Repository): boolean {

@@ -3,7 +3,7 @@ import { describeBuild } from '../build/builds/known-build.js'
 import { grouped } from '../build/grouped.js'
 import { meantPath } from '../build/meant-paths.js'
 import { type MissingSources, missingSources, type Source } from '../build/missing-sources.js'
-import { joinPath } from '../build/repository.js'
+import { hasPath, joinPath } from '../build/repository.js'
 import { mayHoldUntracked } from '../build/untracked.js'
 import type { Edit, Fix } from '../fixes/edits.js'
 import { EXAMPLES, SILENT } from './examples/missing-copy-source.js'
@@ -35,12 +35,15 @@ left alone.`,
   *check(build) {
     const lacking: Lack[] = []
     for (const group of missingSources(build)) {
-      const { fitting, missing, root } = group
-      if (fitting !== undefined) {
-        yield whole(group, fitting)
-        continue
-      }
-      const meant = missing.map(({ path }) => meantPath(build.dockerfile.path, root, path, build.repository))
+      const { fitting, root } = group
+      const isThere = ({ path }: Source) => fitting !== undefined && hasPath(build.repository, joinPath(fitting, path))
+      const missing = group.missing.filter(source => !isThere(source))
+      if (fitting !== undefined) yield whole(group, fitting, group.missing.filter(isThere))
+      const meant = missing.map(({ word, path }) =>
+        word.contiguous && !word.text.includes('$')
+          ? meantPath(build.dockerfile.path, root, path, build.repository)
+          : undefined,
+      )
       for (const [i, path] of meant.entries())
         if (path !== undefined) lacking.push({ group, missing: [missing[i] as Source], path })
       const isPuzzling = (source: Source, i: number) =>
@@ -48,7 +51,7 @@ left alone.`,
       const [first, ...others] = missing.filter(isPuzzling)
       if (first) lacking.push({ group, missing: [first, ...others], path: undefined })
     }
-    for (const same of grouped(lacking, sameness).values()) yield lack(same)
+    for (const same of grouped(lacking, sameness).values()) yield lack(byContext(same))
   },
 })
 
@@ -60,8 +63,19 @@ interface Lack {
 }
 
 /** Several contexts may lack the same. */
-function sameness({ missing, path }: Lack): string {
-  return [...missing.map(({ word }) => word.range.start), path].join('\0')
+function sameness({ group, missing, path }: Lack): string {
+  return [...missing.map(({ word }) => word.range.start), group.context, path].join('\0')
+}
+
+/** Builds with the same context and other arguments are told of together. */
+function byContext(same: readonly [Lack, ...Lack[]]): readonly [Lack, ...Lack[]] {
+  const [first, ...others] = [...grouped(same, one => `${one.group.root}\0${pathsOf(one)}`).values()].map(
+    ([one, ...more]) => {
+      const [build, ...also] = [one, ...more].flatMap(({ group }) => group.builds)
+      return build === undefined ? one : { ...one, group: { ...one.group, builds: [build, ...also] as const } }
+    },
+  )
+  return first === undefined ? same : [first, ...others]
 }
 
 function lack(same: readonly [Lack, ...Lack[]]): Problem {
@@ -73,18 +87,30 @@ function lack(same: readonly [Lack, ...Lack[]]): Problem {
 }
 
 /** Path and context do not fit each other at all: said once. */
-function whole(group: MissingSources, fitting: string): Problem {
-  const { missing, root, sources } = group
-  const [first] = missing
-  const others = new Set(missing.map(({ path }) => path)).size - 1
+function whole(group: MissingSources, fitting: string, found: readonly Source[]): Problem {
+  const { root, sources } = group
+  const [first = group.missing[0]] = found
+  const others = new Set(found.map(({ path }) => path)).size - 1
+  const all = found.length < group.missing.length ? 'all else' : 'all'
   const more = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'path' : 'paths'}`
   const isInside = root === '' || fitting.startsWith(`${root}/`)
   const moved = (path: string) => posix.join(posix.relative(`/${root}`, `/${fitting}`), path)
   return {
     range: first.word.range,
-    message: `${said(group)} There, \`${first.word.text}\`${more} cannot be found; all that is copied is in ${folder(fitting)}.`,
-    fix: () => (isInside ? rewritten(sources, source => moved(source.path), `below \`${moved('')}\``) : undefined),
+    message: `${said(group)} There, \`${first.word.text}\`${more} cannot be found; ${all} that is copied is in ${folder(fitting)}.`,
+    fix: () =>
+      isInside
+        ? rewritten(
+            sources,
+            ({ word, path }) => moved(word.text.includes('$') ? word.text : path),
+            `below \`${moved('')}\``,
+          )
+        : undefined,
   }
+}
+
+function pathsOf({ missing }: Lack): string {
+  return missing.map(({ path }) => path).join('\0')
 }
 
 function lacks(same: readonly [Lack, ...Lack[]]): string {
@@ -94,6 +120,8 @@ function lacks(same: readonly [Lack, ...Lack[]]): string {
   const paths = `${first}${more === undefined ? '' : ` and ${more}`}`
   const [second, ...third] = others
   if (second === undefined) return `${said(group)} It lacks ${paths}, and the build stops here.`
+  if (others.some(other => pathsOf(other) !== pathsOf(same[0])))
+    return `${said(group)} It lacks ${paths}, and the build stops here; other builds give other arguments and lack theirs.`
   const also = `\`${second.group.builds[0].path}\` with ${folder(second.group.root)}`
   const all = third.length === 0 ? 'Both lack' : 'They all lack'
   const beyond = third.length === 0 ? '' : ` (and ${third.length} more)`
@@ -101,10 +129,11 @@ function lacks(same: readonly [Lack, ...Lack[]]): string {
 }
 
 /** `compose.yml` builds this as `web`, with `services/web` for its context. */
-function said({ builds, root }: MissingSources): string {
+function said({ builds, root, context }: MissingSources): string {
   const [first, ...others] = builds
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
-  return `${describeBuild(first)}${more} with ${folder(root)} for its context.`
+  const which = context === undefined ? 'its context' : `the context \`${context}\``
+  return `${describeBuild(first)}${more} with ${folder(root)} for ${which}.`
 }
 
 function folder(path: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { knownBuildsOf, knownRootOf } from '../../../src/build/builds/known-builds.js'
+import { knownBuildsOf, knownRootsOf } from '../../../src/build/builds/known-builds.js'
 import type { Repository } from '../../../src/build/repository.js'
 import { buildsOf, repositoryOf } from './repositories.js'
 
@@ -29,7 +29,7 @@ describe('which context builds a Dockerfile', () => {
     ['a variable with a default', '"${WEB:-./web}"', 'web/Dockerfile', 'web'],
   ])('%s', (_, build, dockerfile, root) => {
     expect(roots(dockerfile, buildOf(build))).toEqual([root])
-    expect(knownRootOf(buildOf(build), dockerfile)).toBe(root)
+    expect(knownRootsOf(buildOf(build), dockerfile)).toEqual([root])
   })
 
   test.each([
@@ -62,7 +62,7 @@ describe('which context builds a Dockerfile', () => {
         root: 'web',
         target: undefined,
         args: new Map(),
-        hasNamedContexts: false,
+        contexts: [],
         isBare: true,
       },
       {
@@ -73,11 +73,11 @@ describe('which context builds a Dockerfile', () => {
         root: '',
         target: 'dev',
         args: new Map(),
-        hasNamedContexts: false,
+        contexts: [],
         isBare: true,
       },
     ])
-    expect(knownRootOf(repository, 'web/Dockerfile')).toBeUndefined()
+    expect(knownRootsOf(repository, 'web/Dockerfile')).toEqual(['web', ''])
   })
 
   test('merge keys and anchors', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { knownBuildsOf, knownRootOf } from '../../../src/build/builds/known-builds.js'
+import { knownBuildsOf, knownRootsOf } from '../../../src/build/builds/known-builds.js'
 import { buildsOf, repositoryOf } from './repositories.js'
 
 const CI = '.github/workflows/ci.yml'
@@ -18,7 +18,7 @@ test('what a workflow builds, bare or not', () => {
     origin: 'workflow',
     args: new Map([['A', '1']]),
   })
-  expect(knownRootOf(repository, 'web/Dockerfile')).toBe('web')
+  expect(knownRootsOf(repository, 'web/Dockerfile')).toEqual(['web'])
 })
 
 test('what has no Dockerfile in the repository is left out', () => {
@@ -36,14 +36,14 @@ test('files in other places are no workflows', () => {
   expect(buildsOf('Dockerfile', repositoryOf(texts, 'Dockerfile'))).toEqual([])
 })
 
-test('a workflow and a Compose file that differ: no folder is known for sure', () => {
+test('a workflow and a Compose file that differ: both folders are known', () => {
   const texts = {
     [CI]: workflow(build('context: ., file: web/Dockerfile')),
     'compose.yml': 'services: { web: { build: web } }\n',
   }
   const repository = repositoryOf(texts, 'web/Dockerfile')
   expect(buildsOf('web/Dockerfile', repository)).toEqual(['compose.yml web: web -', `${CI} image: . -`])
-  expect(knownRootOf(repository, 'web/Dockerfile')).toBeUndefined()
+  expect(knownRootsOf(repository, 'web/Dockerfile')).toEqual(['web', ''])
 })
 
 test('what several workflows call is built once, where they say nothing of it', () => {

@@ -56,12 +56,13 @@ test('what a target goes on from, the last of which counts most, and its own wor
   expect(said(text.replace('"_a"\n"_b"', '"_a", "_b"'))).toEqual(['c: a b.Dockerfile c'])
 })
 
-test('arguments grow, and those that are not known are left out', () => {
+test('arguments grow, and some have values that are not known', () => {
   const text =
     'target "_a" { args = { A = 1\n B = "b" } }\ntarget "c" {\n inherits = ["_a"]\n args = { B = "c"\n C = timestamp() }\n}'
   expect([...(targetsOf(text)[0]?.args ?? [])]).toEqual([
     ['A', '1'],
     ['B', 'c'],
+    ['C', undefined],
   ])
 })
 
@@ -98,7 +99,7 @@ test('forebears have an end', () => {
 
 test('other contexts take the place of stages', () => {
   const targets = targetsOf('target "a" { contexts = { base = "target:b" } }\ntarget "b" {}')
-  expect(targets.map(({ hasNamedContexts }) => hasNamedContexts)).toEqual([true, false])
+  expect(targets.map(({ contexts }) => contexts)).toEqual([[{ name: 'base', value: 'target:b' }], []])
 })
 
 test('JSON says the same, and files are laid over each other', () => {

@@ -57,7 +57,11 @@ describe('the action that builds', () => {
   test('arguments and other contexts', () => {
     const step = `${BUILD}\n  with:\n    context: .\n    build-args: |\n      A=1\n      B=\${{ inputs.b }}\n    build-contexts: |\n      base=docker-image://a`
     const [build] = readWorkflowImages(workflow([CHECKOUT, step])).builds
-    expect(build).toMatchObject({ job: 'image', args: ['A=1'], hasNamedContexts: true })
+    expect(build).toMatchObject({
+      job: 'image',
+      args: ['A=1', 'B=${{ inputs.b }}'],
+      contexts: [{ name: 'base', value: '$(docker-image://a)' }],
+    })
   })
 
   test('what the builder fetches itself holds nothing that was made', () => {

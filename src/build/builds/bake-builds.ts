@@ -5,7 +5,7 @@ import { remembered } from '../../remembered.js'
 import { grouped } from '../grouped.js'
 import { folderOf, joinPath, nameOf, type Repository } from '../repository.js'
 import { composeFiles } from './compose-files.js'
-import type { KnownBuild } from './known-build.js'
+import { foldersFrom, type KnownBuild } from './known-build.js'
 import { pathIn } from './paths.js'
 import { workflowImages } from './workflow-builds.js'
 
@@ -64,12 +64,12 @@ function knownBuild(
   { paths, folders, isBare }: Baking,
   repository: Repository,
 ): KnownBuild | undefined {
-  const { name, block, context, stage, args, hasNamedContexts } = target
+  const { name, block, context, stage, args, contexts } = target
   const places = folders.flatMap(folder => {
     const root = pathIn(folder, context)
     const dockerfile = root === undefined ? undefined : pathIn(root, target.dockerfile)
     return root !== undefined && dockerfile !== undefined && repository.files.has(dockerfile)
-      ? [{ root, dockerfile }]
+      ? [{ root, dockerfile, folder }]
       : []
   })
   const [place, ...others] = places
@@ -77,7 +77,9 @@ function knownBuild(
   // Bake reads Compose files, too: a service of the same name may say more of it.
   if (folders.some(folder => isService(name, folder, repository))) return undefined
   const path = paths.find(one => bakeFiles(repository).get(one)?.targets.has(block)) ?? paths[0] ?? ''
-  return { ...place, path, origin: 'bake', name, target: stage, args, hasNamedContexts, isBare }
+  const { folder, ...where } = place
+  const named = contexts && foldersFrom(contexts, folder)
+  return { ...where, path, origin: 'bake', name, target: stage, args, contexts: named, isBare }
 }
 
 function isService(name: string, folder: string, repository: Repository): boolean {

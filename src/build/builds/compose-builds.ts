@@ -1,7 +1,8 @@
 import type { ServiceBuild } from '../../documents/compose/compose-file.js'
+import type { NamedContext } from '../../documents/named-contexts.js'
 import { folderOf, joinPath, type Repository } from '../repository.js'
 import { composeFiles, type Project, projectsOf } from './compose-files.js'
-import { argumentsFrom, type KnownBuild } from './known-build.js'
+import { argumentsFrom, foldersFrom, type KnownBuild } from './known-build.js'
 import { isUnknown, pathIn } from './paths.js'
 
 /** The builds of Compose files whose Dockerfile is there. */
@@ -11,7 +12,8 @@ export function composeBuilds(repository: Repository): readonly KnownBuild[] {
     const services = new Set(project.paths.flatMap(path => [...servicesOf(path, repository).keys()]))
     for (const service of services) {
       const build = knownBuild(project, service, repository)
-      const key = build && JSON.stringify([project.paths[0], service, { ...build, path: '', args: [...build.args] }])
+      const key =
+        build && JSON.stringify([project.paths[0], service, { ...build, path: '', args: [...(build.args ?? [])] }])
       // An override that changes nothing of the build makes no other one of it.
       if (build && key !== undefined && !known.has(key)) known.set(key, build)
     }
@@ -44,8 +46,10 @@ function knownBuild(project: Project, service: string, repository: Repository): 
     dockerfile: written,
     root,
     target,
-    args: new Map([...argumentsFrom(args.map(filled))].filter(([, value]) => !value.includes('$'))),
-    hasNamedContexts: build.additional_contexts !== undefined,
+    args: argumentsFrom(args.map(filled)),
+    contexts: build.contexts?.flatMap(({ folder, named }) =>
+      foldersFrom([{ ...named, value: filled(named.value) }], folder),
+    ),
     isBare: true,
   }
 }
@@ -62,7 +66,12 @@ function isLaidOver(path: string, service: string, repository: Repository): bool
   })
 }
 
-type Placed = ServiceBuild & { /** That `context` starts from. */ readonly folder: string }
+interface Placed extends Omit<ServiceBuild, 'additional_contexts'> {
+  /** That `context` starts from. */
+  readonly folder: string
+  /** Each with the folder that it starts from; undefined when they are not known. */
+  readonly contexts: readonly { readonly named: NamedContext; readonly folder: string }[] | undefined
+}
 
 /** Nobody goes on from a service that goes on from another one more often than this. */
 const DEPTH_LIMIT = 10
@@ -71,13 +80,17 @@ const DEPTH_LIMIT = 10
 function buildOf(path: string, service: string, folder: string, repository: Repository, depth = 0): Placed | undefined {
   const found = composeFiles(repository).get(path)?.services.get(service)
   if (found === undefined || depth > DEPTH_LIMIT) return undefined
-  const own = found.build && { ...found.build, folder }
+  const own = found.build && placed(found.build, folder)
   if (found.extends === undefined) return own
   const { file, service: name } = found.extends
   const from = file === undefined ? path : pathIn(folder, file)
   if (from === undefined) return own
   const inherited = buildOf(from, name, file === undefined ? folder : folderOf(from), repository, depth + 1)
   return inherited && own ? laidOver(inherited, own) : (own ?? inherited)
+}
+
+function placed({ additional_contexts: named = [], ...build }: ServiceBuild, folder: string): Placed {
+  return { ...build, folder, contexts: named === 'unknown' ? undefined : named.map(one => ({ named: one, folder })) }
 }
 
 function laidOver(below: Placed, above: Placed): Placed {
@@ -87,7 +100,7 @@ function laidOver(below: Placed, above: Placed): Placed {
     dockerfile: above.dockerfile ?? below.dockerfile,
     target: above.target ?? below.target,
     dockerfile_inline: above.dockerfile_inline ?? below.dockerfile_inline,
-    additional_contexts: above.additional_contexts ?? below.additional_contexts,
+    contexts: below.contexts && above.contexts && [...below.contexts, ...above.contexts],
     args: [...(below.args ?? []), ...(above.args ?? [])],
   }
 }

@@ -20,11 +20,10 @@ export function knownBuildsOf(dockerfile: string, repository: Repository): reado
   return byDockerfile(repository).get(dockerfile) ?? []
 }
 
-/** The folder that all builds of a Dockerfile have for their context; undefined when none is known, or they differ. */
-export const knownRootOf = rememberedFor((repository: Repository, dockerfile: string): string | undefined => {
-  const roots = new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root))
-  return roots.size === 1 ? [...roots][0] : undefined
-})
+/** The folders that the known builds of a Dockerfile have for their contexts. */
+export const knownRootsOf = rememberedFor((repository: Repository, dockerfile: string): readonly string[] => [
+  ...new Set(knownBuildsOf(dockerfile, repository).map(({ root }) => root)),
+])
 
 /** The Dockerfiles that are known to be built with a folder for their context. */
 export const dockerfilesOf = rememberedFor((repository: Repository, root: string): readonly string[] =>

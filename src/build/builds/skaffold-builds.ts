@@ -23,5 +23,5 @@ function knownBuild(path: string, image: SkaffoldImage, { files }: Repository): 
   const found = places.find(place => place !== undefined && files.has(place))
   if (found === undefined) return undefined
   const known = { path, name, dockerfile: found, root, target, args: argumentsFrom(args) }
-  return { ...known, origin: 'skaffold', hasNamedContexts, isBare: !hasHooks }
+  return { ...known, origin: 'skaffold', contexts: hasNamedContexts ? undefined : [], isBare: !hasHooks }
 }

@@ -3,7 +3,8 @@ import type { WorkflowImages } from '../../documents/workflow/images.js'
 import { isWorkflowPath } from '../../documents/workflow/names.js'
 import { remembered } from '../../remembered.js'
 import type { Repository } from '../repository.js'
-import { argumentsFrom, type KnownBuild } from './known-build.js'
+import { stampsIn } from '../stamp-names.js'
+import { argumentsFrom, foldersFrom, type KnownBuild } from './known-build.js'
 
 /** What each workflow of a repository builds, by its path. */
 export const workflowImages = remembered(({ texts }: Repository): ReadonlyMap<string, WorkflowImages> => {
@@ -20,9 +21,16 @@ export function workflowBuilds(repository: Repository): readonly KnownBuild[] {
   )
   // Several may call one that builds the same for all.
   const each = new Map(found.map(build => [JSON.stringify(build), build]))
-  return [...each.values()].flatMap(({ path, job, context, dockerfiles, args, ...build }): readonly KnownBuild[] => {
-    const dockerfile = dockerfiles.find(one => repository.files.has(one))
-    if (dockerfile === undefined) return []
-    return [{ ...build, path, origin: 'workflow', name: job, dockerfile, root: context, args: argumentsFrom(args) }]
-  })
+  return [...each.values()].flatMap(
+    ({ path, job, context, dockerfiles, args, contexts, ...build }): readonly KnownBuild[] => {
+      const dockerfile = dockerfiles.find(one => repository.files.has(one))
+      if (dockerfile === undefined) return []
+      const given = {
+        args: argumentsFrom(args),
+        stamps: stampsIn(args),
+        contexts: contexts && foldersFrom(contexts, ''),
+      }
+      return [{ ...build, ...given, path, origin: 'workflow', name: job, dockerfile, root: context }]
+    },
+  )
 }

@@ -1,6 +1,7 @@
 import { parseDockerignore } from '../../documents/dockerignore/document.js'
 import { remembered } from '../../remembered.js'
 import { type Build, finalStages } from '../build.js'
+import { knownBuildsOf } from '../builds/known-builds.js'
 import type { Context } from '../context.js'
 import { entriesByFolder, folderOf, foldersOf, joinPath, nameOf, type Repository } from '../repository.js'
 import { gitIgnores } from '../untracked.js'
@@ -43,10 +44,16 @@ function clutterIn(build: Build, context: Context, copy: WholeCopy): readonly Cl
   const all = projects.flatMap(project => clutterOf(build, context, project))
   // What a stage that is left behind holds is in nobody's image.
   const found = finalStages(build).has(copy.step.stage) ? all : all.filter(({ kind }) => kind !== 'secret')
-  const isTopOfGit = folder === '' && context.root === '' && hasGit(repository)
+  const isTopOfGit = folder === '' && context.root === '' && hasGit(repository) && !isFetched(build)
   if (isTopOfGit && !context.isIgnored('.git/config') && !mayReadGit(build))
     found.unshift({ kind: 'git', path: '.git' })
   return found
+}
+
+/** All builds that are known have BuildKit fetch the repository, and then there is no `.git` in the context. */
+function isFetched({ dockerfile, repository }: Build): boolean {
+  const known = knownBuildsOf(dockerfile.path, repository)
+  return known.length > 0 && known.every(({ isWithoutGit }) => isWithoutGit)
 }
 
 /** Projects in a project that are installed by themselves. */

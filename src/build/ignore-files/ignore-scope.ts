@@ -1,7 +1,7 @@
 import { isDockerfileName } from '../../documents/dockerfile/names.js'
 import type { Dockerignore } from '../../documents/dockerignore/document.js'
 import type { Build } from '../build.js'
-import { buildOf } from '../builds/context-sharers.js'
+import { buildsOf } from '../builds/context-sharers.js'
 import { dockerfilesOf } from '../builds/known-builds.js'
 import { folderOf, type Repository } from '../repository.js'
 
@@ -18,6 +18,6 @@ export function ignoreScope(ignore: Dockerignore, repository: Repository): Ignor
   const named = [...repository.texts.keys()].filter(isDockerfileName)
   const known = dockerfilesOf(repository, folderOf(ignore.path)).filter(path => repository.texts.has(path))
   const paths = [...new Set([...named, ...known])]
-  const builds = paths.map(path => buildOf(repository, path))
+  const builds = paths.flatMap(path => buildsOf(repository, path))
   return { ignore, builds: builds.filter(({ context }) => context?.ignorePath === ignore.path), repository }
 }

@@ -20,10 +20,12 @@ export function idlePatterns({ patterns }: Dockerignore): readonly Idle[] {
 function idle(patterns: readonly IgnorePattern[], pattern: IgnorePattern, at: number): Idle | undefined {
   const { text, keeps } = pattern
   if (text === '..' || text.startsWith('../')) return { pattern, reason: 'outside' }
-  if (/\s#/.test(text)) return { pattern, reason: 'comment' }
+  // An escaped blank is a part of the name.
+  if (/(?<!\\)\s#/.test(text)) return { pattern, reason: 'comment' }
   const [before, behind] = [patterns.slice(0, at), patterns.slice(at + 1)]
-  if (keeps && before.every(other => other.keeps)) return { pattern, reason: 'nothing to except' }
   const takenBack = behind.find(other => other.keeps !== keeps && covers(other, text))
+  const rest = takenBack ? { other: takenBack } : {}
+  if (keeps && before.every(other => other.keeps)) return { pattern, reason: 'nothing to except', ...rest }
   if (takenBack) return { pattern, reason: 'taken back', other: takenBack }
   const same = before.findLastIndex(other => other.keeps === keeps && other.text === text)
   const isUndone = before.slice(same + 1).some(other => other.keeps !== keeps)

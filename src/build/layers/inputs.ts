@@ -2,10 +2,11 @@ import { posix } from 'node:path'
 import { type Mount, mountsOf } from '../../documents/dockerfile/mounts.js'
 import type { Build, Step } from '../build.js'
 import { type Copy, copiesOf } from '../copies.js'
+import { folderOf, joinPath } from '../repository.js'
 import type { StageBuild } from '../state.js'
 import { expand } from '../variables.js'
 import type { CacheMount, Files, Input, Output } from './layer.js'
-import { selectorOf } from './selector.js'
+import { type Selector, selected, selectorOf } from './selector.js'
 import { copiedFrom, mountedFrom, type Origin } from './stage-names.js'
 
 const URL_OR_GIT = /:\/\/|^git@/
@@ -29,7 +30,7 @@ function copied(build: Build, step: Step, { from, sources }: Copy, above: Above)
     if (source !== undefined && from === undefined && URL_OR_GIT.test(source)) return []
     const isOpen = source === undefined || excludes.some(value => value.includes('$'))
     const isDeep = keepsParents && /\*\*|\/\.\//.test(source ?? '')
-    return inputs(copiedFrom(build, from), above, isOpen || isDeep ? undefined : selectorOf(source, excludes))
+    return inputs(build, copiedFrom(build, from), above, isOpen || isDeep ? undefined : selectorOf(source, excludes))
   })
 }
 
@@ -37,14 +38,29 @@ function mounted(build: Build, step: Step, { type, options }: Mount, above: Abov
   const from = options.get('from')
   if (type !== 'bind' && (type !== 'cache' || from === undefined)) return []
   const source = expand(step.state.variables, options.get('source') ?? '', build.dockerfile.escape)
-  return inputs(mountedFrom(build, from), above, source === undefined ? undefined : selectorOf(source, [], false))
+  return inputs(
+    build,
+    mountedFrom(build, from),
+    above,
+    source === undefined ? undefined : selectorOf(source, [], false),
+  )
 }
 
-function inputs(origin: Origin, above: Above, selector: Input['selector']): readonly Input[] {
+function inputs(build: Build, origin: Origin, above: Above, selector: Input['selector']): readonly Input[] {
   if (origin === 'outside') return []
-  if (origin === 'context') return [{ from: undefined, selector }]
+  if (origin === 'context')
+    return [{ from: undefined, selector: selector && isBehindLink(build, selector) ? undefined : selector }]
   const from = origin === 'unknown' ? undefined : above.get(origin)
   return [{ from, selector: from && selector }]
+}
+
+/** True for a source that a symbolic link stands for: BuildKit reads what the link leads to. */
+function isBehindLink({ context, repository: { links } }: Build, selector: Selector): boolean {
+  if (context === undefined || links === undefined || links.size === 0) return false
+  for (let at = selector.path; at !== ''; at = folderOf(at)) if (links.has(joinPath(context.root, at))) return true
+  if (selector.pattern === undefined) return false
+  const start = context.root === '' ? '' : `${context.root}/`
+  return [...links].some(link => link.startsWith(start) && selected(selector, link.slice(start.length))?.rest === '')
 }
 
 /** What a step writes. WORKDIR makes a folder at most. */

@@ -1,6 +1,6 @@
 import { mountsOf } from '../../documents/dockerfile/mounts.js'
 import { rememberedFor } from '../../remembered.js'
-import { type Build, type Step, stagesNamed } from '../build.js'
+import type { Build, Step } from '../build.js'
 import { normalPath } from '../repository.js'
 import type { StageBuild } from '../state.js'
 import {
@@ -16,7 +16,7 @@ import {
 } from './arguments.js'
 import { cacheMountsOf, inputsOf, outputOf } from './inputs.js'
 import type { Files, Layer } from './layer.js'
-import { neededStages, possibleBases, stepsIn } from './stage-names.js'
+import { neededStages, possibleBases, stepsIn, targetStage } from './stage-names.js'
 
 /**
  * The steps of a build in the order of the file, those of stages that the target does not need left out. All other instructions
@@ -56,11 +56,6 @@ function startOf(build: Build, stage: StageBuild, above: ReadonlyMap<StageBuild,
   if (known) return { ...known, chosenBy: union(known.chosenBy, names) }
   const choices = possibleBases(build, stage).flatMap(one => above.get(one) ?? [])
   return { layer: undefined, choices, chosenBy: names }
-}
-
-function targetStage(build: Build, target: string | undefined): StageBuild | undefined {
-  if (target === undefined || target === '') return build.stages.at(-1)
-  return stagesNamed(build, target.toLowerCase()).at(-1)
 }
 
 /** `WORKDIR /` has no step: the root is there already. */

@@ -38,17 +38,30 @@ export function stepsIn(stage: StageBuild): readonly Step[] {
   return [...triggers, ...stepsOfStage(stage).filter(({ isTrigger }) => !isTrigger)]
 }
 
-/** The stages that a build of the target needs, from top to bottom. */
-export function neededStages(build: Build, target: StageBuild): readonly StageBuild[] {
-  const needed = new Set<StageBuild>([target])
-  for (const stage of needed)
-    for (const one of [
-      stage.parent,
-      ...possibleBases(build, stage),
-      ...stepsIn(stage).flatMap(step => readBy(build, step)),
-    ])
-      if (one !== undefined) needed.add(one)
+/** The stage that is wanted: names count, numbers do not (measured). The last one when none is named. */
+export function targetStage(build: Build, target: string | undefined): StageBuild | undefined {
+  if (target === undefined || target === '') return build.stages.at(-1)
+  return stagesNamed(build, target.toLowerCase()).at(-1)
+}
+
+/**
+ * The stages that a build of the target needs, from top to bottom.
+ * @param below those that a stage is built from: all that may be, where only the build arguments tell
+ */
+export function neededStages(
+  build: Build,
+  target: StageBuild,
+  below = (stage: StageBuild): readonly StageBuild[] => [...possibleBases(build, stage), ...surelyBelow(build, stage)],
+): readonly StageBuild[] {
+  const needed = new Set([target])
+  for (const stage of needed) for (const one of below(stage)) needed.add(one)
   return build.stages.filter(stage => needed.has(stage))
+}
+
+/** The stages that one is built on, copies from or mounts, whatever the build arguments are. */
+export function surelyBelow(build: Build, stage: StageBuild): readonly StageBuild[] {
+  const read = stepsIn(stage).flatMap(step => readBy(build, step))
+  return stage.parent === undefined ? read : [stage.parent, ...read]
 }
 
 function readBy(build: Build, { instruction }: Step): readonly StageBuild[] {

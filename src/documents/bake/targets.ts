@@ -1,4 +1,5 @@
 import { remembered } from '../../remembered.js'
+import type { NamedContext } from '../named-contexts.js'
 import type { Attributes, BakeFile } from './bake-file.js'
 import { type Expression, type Scope, type Value, valueOf } from './expression.js'
 
@@ -11,9 +12,10 @@ export interface BakeTarget {
   readonly dockerfile: string
   /** The stage that is wanted; undefined for the last one. */
   readonly stage: string | undefined
-  /** Those whose values are known. */
-  readonly args: ReadonlyMap<string, string>
-  readonly hasNamedContexts: boolean
+  /** Undefined for a value that is not known. */
+  readonly args: ReadonlyMap<string, string | undefined>
+  /** What takes the place of stages and images; undefined when that is not known. */
+  readonly contexts: readonly NamedContext[] | undefined
 }
 
 /** The images of a Bake file. Targets of which the file does not say enough, and those that only others go on from, are left out. */
@@ -59,12 +61,15 @@ function targetFrom(name: string, block: string, values: Values): BakeTarget | u
   const dockerfile = values.has('dockerfile') ? textOf(values.get('dockerfile')) : 'Dockerfile'
   const stage = values.has('target') ? textOf(values.get('target')) : ''
   if (!context || !dockerfile || stage === undefined) return undefined
-  const args = mapOf(values.get('args')).flatMap(([key, value]) => {
-    const text = textOf(value)
-    return text === undefined ? [] : [[key, text] as const]
-  })
-  const hasNamedContexts = values.has('contexts')
-  return { name, block, context, dockerfile, stage: stage || undefined, args: new Map(args), hasNamedContexts }
+  const args = new Map(mapOf(values.get('args')).map(([key, value]) => [key, textOf(value)]))
+  const contexts = values.has('contexts') ? namedIn(values.get('contexts')) : []
+  return { name, block, context, dockerfile, stage: stage || undefined, args, contexts }
+}
+
+function namedIn(contexts: Value | undefined): readonly NamedContext[] | undefined {
+  if (!isMap(contexts)) return undefined
+  // What is not known takes the place of a stage all the same.
+  return mapOf(contexts).map(([name, value]) => ({ name: name.toLowerCase(), value: textOf(value) ?? '$UNKNOWN' }))
 }
 
 /** A target's own attributes over those of the ones that it goes on from, the last of which counts most. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { type NamedContext, namedContext } from '../named-contexts.js'
 import { readDocuments } from '../read-documents.js'
 
 /** What a service says of the image that is built for it. */
@@ -10,7 +11,7 @@ export interface ServiceBuild {
   /** The Dockerfile itself, which then stands in no file of its own. */
   readonly dockerfile_inline?: string | undefined
   /** What takes the place of stages and images, by their names. */
-  readonly additional_contexts?: unknown
+  readonly additional_contexts?: readonly NamedContext[] | 'unknown' | undefined
   /** `NAME=value`; a name alone stands for what the environment has. */
   readonly args?: readonly string[] | undefined
 }
@@ -45,6 +46,16 @@ const ARGS = v.union([
     v.transform(values => Object.entries(values).map(([name, value]) => (value === null ? name : `${name}=${value}`))),
   ),
 ])
+const CONTEXTS = v.union([
+  v.pipe(
+    ARGS,
+    v.transform(words => words.flatMap(word => namedContext(word) ?? [])),
+  ),
+  v.pipe(
+    v.unknown(),
+    v.transform(() => 'unknown' as const),
+  ),
+])
 const BUILD = v.union([
   v.pipe(
     v.string(),
@@ -55,7 +66,7 @@ const BUILD = v.union([
     dockerfile: TEXT,
     target: TEXT,
     dockerfile_inline: TEXT,
-    additional_contexts: v.optional(v.unknown()),
+    additional_contexts: v.optional(CONTEXTS),
     args: v.fallback(v.optional(ARGS), undefined),
   }),
 ])

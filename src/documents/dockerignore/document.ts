@@ -60,14 +60,19 @@ function clean(path: string): string {
  * True when a file or folder of the context is kept out of it if it is asked for alone, as moby/patternmatcher does it. What is in a
  * build follows from `walk`. `path` is from the context's root, with `/`.
  */
-export function isIgnored({ patterns }: Dockerignore, path: string): boolean {
+export function isIgnored(ignore: Dockerignore, path: string): boolean {
+  return lastWord(ignore, path)?.keeps === false
+}
+
+/** The pattern that decides of a path that is asked for alone; undefined where none says anything that counts. */
+export function lastWord({ patterns }: Dockerignore, path: string): IgnorePattern | undefined {
   const parts = path.split('/')
   const prefixes = parts.map((_, i) => parts.slice(0, i + 1).join('/'))
-  let ignored = false
-  for (const { glob, keeps } of patterns) {
+  let last: IgnorePattern | undefined
+  for (const pattern of patterns) {
     // Only what is kept can be ignored, and the other way round.
-    if (keeps !== ignored) continue
-    if (prefixes.some(prefix => matchesGlob(glob, prefix))) ignored = !keeps
+    if (pattern.keeps === (last?.keeps ?? true)) continue
+    if (prefixes.some(prefix => matchesGlob(pattern.glob, prefix))) last = pattern
   }
-  return ignored
+  return last
 }

@@ -8,8 +8,10 @@ export interface DockerBuild {
   readonly context: string
   readonly file: string | undefined
   readonly target: string | undefined
+  /** `NAME=value`; with `$` where only the shell knows. */
   readonly args: readonly string[]
-  readonly hasNamedContexts: boolean
+  /** The same for what takes the place of stages and images. */
+  readonly contexts: readonly string[]
 }
 
 /** The words in front of `build` for each program. */
@@ -40,8 +42,8 @@ export function dockerBuildOf({ program, args }: Call): DockerBuild | undefined 
     context: context.value,
     file: files.at(-1)?.value,
     target: targets.at(-1)?.value,
-    args: given('--build-arg').flatMap(({ value }) => value ?? []),
-    hasNamedContexts: given('--build-context').length > 0,
+    args: given('--build-arg').map(written),
+    contexts: given('--build-context').map(written),
   }
 }
 
@@ -52,6 +54,16 @@ function textOf(words: readonly ShellWord[]): string {
 interface Option {
   readonly name: string
   readonly value: string | undefined
+  /** The value as it is written. */
+  readonly text: string
+}
+
+function written({ value, text }: Option): string {
+  return value ?? text.replace(/^["']/, '')
+}
+
+function from(word: ShellWord | undefined, at: number) {
+  return { value: word?.value?.slice(at), text: word?.text.slice(at) ?? '' }
 }
 
 function sorted(words: readonly ShellWord[]) {
@@ -63,9 +75,9 @@ function sorted(words: readonly ShellWord[]) {
     const short = /^-[a-z](?=[^-=])/i.exec(word.text)?.[0]
     if (!word.text.startsWith('-') || word.text === '-') operands.push(word)
     else if (BUILD_SWITCHES.test(word.text)) continue
-    else if (equals !== -1) options.push({ name: word.text.slice(0, equals), value: word.value?.slice(equals + 1) })
-    else if (short) options.push({ name: short, value: word.value?.slice(short.length) })
-    else options.push({ name: word.text, value: words[++i]?.value })
+    else if (equals !== -1) options.push({ name: word.text.slice(0, equals), ...from(word, equals + 1) })
+    else if (short) options.push({ name: short, ...from(word, short.length) })
+    else options.push({ name: word.text, ...from(words[++i], 0) })
   }
   return { operands, options }
 }

@@ -1,3 +1,4 @@
+import { type NamedContext, namedContext } from '../named-contexts.js'
 import { inRepository, type Workspace } from './checkouts.js'
 import { type Known, resolved } from './expressions.js'
 import type { WorkflowBake, WorkflowBuild } from './images.js'
@@ -57,11 +58,33 @@ export function actionBuild(
     context: root,
     dockerfiles: [dockerfile],
     target: target || undefined,
-    args: linesOf(step.with['build-args'] ?? '').flatMap(line => resolved(line, known) ?? []),
-    hasNamedContexts: linesOf(step.with['build-contexts'] ?? '').length > 0,
+    args: linesOf(step.with['build-args'] ?? '').map(line => resolved(line, known) ?? line),
+    contexts: contextsFrom(
+      linesOf(step.with['build-contexts'] ?? '').map(line => resolved(line, known) ?? line),
+      '',
+      workspace,
+    ),
     isBare: place.isBare,
+    ...(isFetched && !/^BUILDKIT_CONTEXT_KEEP_GIT_DIR=/m.test(step.with['build-args'] ?? '') ? WITHOUT_GIT : {}),
   }
 }
+
+/**
+ * What takes the place of stages and images, with folders as paths of the repository.
+ * @param lines `NAME=value`; with `$` where only a run knows
+ * @returns undefined when not all names are known
+ */
+export function contextsFrom(
+  lines: readonly string[],
+  folder: string,
+  workspace: Workspace,
+): readonly NamedContext[] | undefined {
+  const named = lines.flatMap(line => namedContext(line) ?? [])
+  if (named.length < lines.length || named.some(({ name }) => name.includes('$'))) return undefined
+  return named.map(({ name, value }) => ({ name, value: inRepository(folder, value, workspace) ?? `$(${value})` }))
+}
+
+const WITHOUT_GIT = { isWithoutGit: true } as const
 
 /** From this version on the action has the builder fetch the repository, if it is not told otherwise. */
 const FETCHING_VERSION = 6

@@ -41,7 +41,13 @@ export function resolved(text: string, known: Known): string | undefined {
 
 /** The same for a script: what is not known becomes a variable that nobody knows either. */
 export function resolvedScript(script: string, known: Known): string {
-  return script.replace(EXPRESSION, (_, code: string) => textFor(code, known) ?? '$UNKNOWN')
+  return script.replace(EXPRESSION, (_, code: string) => textFor(code, known) ?? variableFor(code.trim()))
+}
+
+/** GitHub has some of its values in variables, too. */
+function variableFor(code: string): string {
+  const [, name] = /^github\.(sha|run_id|run_number|ref_name)$/.exec(code) ?? []
+  return name === undefined ? '$UNKNOWN' : `$GITHUB_${name.toUpperCase()}`
 }
 
 /** The same for a text that may be one expression alone, whose value may be no text. */

@@ -1,3 +1,5 @@
+import type { NamedContext } from '../named-contexts.js'
+
 /** An image that a job builds. Paths are from the repository's root. */
 export interface WorkflowBuild {
   readonly job: string
@@ -9,11 +11,14 @@ export interface WorkflowBuild {
   readonly dockerfiles: readonly string[]
   /** The stage that is wanted; undefined for the last one. */
   readonly target: string | undefined
-  /** `NAME=value` */
+  /** `NAME=value`; with `$` where only a run knows. */
   readonly args: readonly string[]
-  readonly hasNamedContexts: boolean
+  /** What takes the place of stages and images; undefined when that is not known. */
+  readonly contexts: readonly NamedContext[] | undefined
   /** True when nothing but what git holds can be in the context: no step before has made a file. */
   readonly isBare: boolean
+  /** The builder fetches the context from git, and leaves `.git` out. */
+  readonly isWithoutGit?: boolean
 }
 
 /** Targets of Bake files that a job builds. */

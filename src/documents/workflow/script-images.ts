@@ -2,7 +2,7 @@ import type { Call } from '../shell/calls.js'
 import { type DockerBuild, dockerBuildOf } from '../shell/docker-build.js'
 import type { Run } from '../shell/runs.js'
 import type { Script } from '../shell/script.js'
-import { bakeIn } from './action-builds.js'
+import { bakeIn, contextsFrom } from './action-builds.js'
 import { inRepository, type Workspace } from './checkouts.js'
 import type { WorkflowBake, WorkflowBuild } from './images.js'
 import { isQuietCall, writesElsewhere } from './quiet-steps.js'
@@ -32,7 +32,7 @@ export function scriptImages(script: Script, runs: readonly Run[], workspace: Wo
 
 function buildIn(
   folder: string,
-  { program, context, file, target, args, hasNamedContexts }: DockerBuild,
+  { program, context, file, target, args, contexts: named }: DockerBuild,
   place: Workspace,
 ): readonly Omit<WorkflowBuild, 'job'>[] | undefined {
   const root = inRepository(folder, context, place)
@@ -40,7 +40,8 @@ function buildIn(
   const dockerfiles = dockerfilesOf(program, context, file).map(path => inRepository(folder, path, place))
   const known = dockerfiles.flatMap(path => path ?? [])
   if (known.length < dockerfiles.length) return undefined
-  return [{ context: root, dockerfiles: known, target, args, hasNamedContexts, isBare: place.isBare }]
+  const contexts = contextsFrom(named, folder, place)
+  return [{ context: root, dockerfiles: known, target, args, contexts, isBare: place.isBare }]
 }
 
 /** From the folder that the command runs in, unlike anything else that podman finds: it looks into the context, too. */

@@ -4,8 +4,9 @@ import type { Repository } from '../../build/repository.js'
 import { OWN_EXCLUDES } from '../../build/untracked.js'
 import { isIgnoreFileName } from '../../documents/dockerignore/names.js'
 import { UserError } from '../../user-error.js'
-import { affectedBy, type PathChange, repositoryBefore } from '../affected.js'
+import { affectedBy, movedBy, type PathChange, repositoryBefore } from '../affected.js'
 import { byKind, type Change, type ChangedFile, type UnreadFile } from '../change.js'
+import { goneWith, mayName, suspectsOf } from '../gone.js'
 import { type DiffLines, NO_LINES, readHunks, wholeFile } from '../hunks.js'
 import { neighboursOf } from '../neighbours.js'
 import { listFiles, readText } from './files.js'
@@ -68,7 +69,9 @@ export async function readCheckout(
   const isWanted = (path: string) => isInScope(path, scope) && (path === scope || isReviewed(path))
   const isDockerfile = (path: string) => isWanted(path) && !isIgnoreFileName(path)
   const wanted = [...files.keys()].filter(path => isWanted(path) && (changed === undefined || changed.has(path)))
-  const affected = changes ? affectedBy(changes, files, isDockerfile) : []
+  const near = changes ? affectedBy(changes, files, isDockerfile) : []
+  const naming = changes ? await namingGone(root, changes, files, [...wanted, ...near], isDockerfile) : []
+  const affected = [...near, ...naming]
   const neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files)
   const added = new Set(changes?.flatMap(({ path, status }) => (status === 'added' ? path : [])))
   const read = await Promise.all(wanted.sort().map(path => readFile(root, path, base, added.has(path))))
@@ -76,7 +79,7 @@ export async function readCheckout(
   const own = [...read, ...others].filter(isRead).map(({ path, text }) => [path, text] as const)
   const excludes = isGit ? await ownExcludes(root) : []
   const texts = new Map([...(await readTexts(root, neighbours)), ...excludes, ...own])
-  const repository: Repository = { files, links, isComplete: true, texts }
+  const repository: Repository = { files, links, isComplete: true, texts, moved: movedBy(changes ?? []) }
   return {
     ...byKind(read.filter(isRead)),
     unread: read.filter(isUnread),
@@ -87,6 +90,20 @@ export async function readCheckout(
         ? await readBefore(root, base, repository, changes)
         : undefined,
   }
+}
+
+/** Unchanged Dockerfiles that may name what the change takes away. */
+async function namingGone(
+  root: string,
+  changes: readonly PathChange[],
+  files: ReadonlyMap<string, number>,
+  known: readonly string[],
+  isDockerfile: (path: string) => boolean,
+): Promise<readonly string[]> {
+  const gone = goneWith(changes, files)
+  const suspects = gone.length === 0 ? [] : suspectsOf(gone, [...files.keys()].filter(isDockerfile), known)
+  const texts = await readTexts(root, suspects)
+  return suspects.filter(path => mayName(texts.get(path) ?? '', gone))
 }
 
 /** What is kept out of git here and nowhere else; a worktree has it where its repository is. */

@@ -15,7 +15,9 @@ export function changedAround(
 ): readonly ChangedPath[] {
   const known = new Set(neighbours)
   return changes
-    .filter(({ path, status }) => status === 'removed' || (status !== 'added' && known.has(path)))
+    .filter(change =>
+      change.status === 'removed' ? isAround(change) : change.status !== 'added' && known.has(change.path),
+    )
     .slice(0, limit)
 }
 

@@ -1,6 +1,7 @@
 import { isIgnoreFileName } from '../../documents/dockerignore/names.js'
-import { affectedBy, repositoryBefore } from '../affected.js'
+import { affectedBy, movedBy, repositoryBefore } from '../affected.js'
 import { byKind, type Change, type ChangedFile, type UnreadFile } from '../change.js'
+import { goneWith, mayName, suspectsOf } from '../gone.js'
 import { hiddenLines, readHunks, textBefore } from '../hunks.js'
 import { neighboursOf } from '../neighbours.js'
 import type { Client } from './client.js'
@@ -51,15 +52,17 @@ export async function readChange(
   const beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : []
   const changes = [...changed, ...beyond]
   const reviewed = changes.filter(({ path, status }) => status !== 'removed' && isWanted(path))
-  const affected = affectedBy(changes, tree.files, isDockerfile)
-  const own = [...reviewed.map(({ path }) => path), ...affected]
-  const dockerfiles = own.filter(isDockerfile)
-  const neighbours = neighboursOf(dockerfiles, tree.files, NEIGHBOUR_LIMIT)
+  const near = affectedBy(changes, tree.files, isDockerfile)
+  const gone = goneWith(changes, tree.files)
+  const looked = [...reviewed.map(({ path }) => path), ...near]
+  const suspects = suspectsOf(gone, [...tree.files.keys()].filter(isDockerfile), looked)
+  const own = [...looked, ...suspects]
+  const neighbours = neighboursOfEither(looked.filter(isDockerfile), suspects, tree)
   const paths = [...new Set([...own, ...neighbours])]
   const around = changedAround(changes, neighbours, NEIGHBOUR_LIMIT)
   const hasBefore = reviewed.some(({ status }) => status !== 'added')
   // Of what others than the changed Dockerfiles depend on no guess is good enough; for those the diffs tell most of it.
-  const asked = around.filter(change => affected.length > 0 || (hasBefore && isHidden(change)))
+  const asked = around.filter(change => near.length > 0 || (hasBefore && isHidden(change)))
   const earlier = [...new Set([...asked.map(placeBefore), ...reviewed.flatMap(hiddenBefore)])]
   // The branch that it goes into may have moved on since, which is not this pull request's doing.
   const parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base
@@ -69,8 +72,10 @@ export async function readChange(
   ])
   const read = new Map(paths.map((path, i) => [path, texts[i]]))
   const earlierTexts = textsOf(earlier, texts.slice(paths.length))
-  const repository = { files: tree.files, links: tree.links, isComplete: tree.isComplete, texts: textsOf(paths, texts) }
-  const told = textsFromDiffs(affected.length > 0 ? [] : around, repository.texts)
+  const { files: all, links, isComplete } = tree
+  const repository = { files: all, links, isComplete, texts: textsOf(paths, texts), moved: movedBy(changes) }
+  const affected = [...near, ...suspects.filter(path => mayName(repository.texts.get(path) ?? '', gone))]
+  const told = textsFromDiffs(near.length > 0 ? [] : around, repository.texts)
   const { files, unread } = sortOut(reviewed, read, earlierTexts, told !== undefined)
   const before = repositoryBefore(repository, changes, new Map([...(told ?? []), ...earlierTexts]))
   return {
@@ -84,6 +89,12 @@ export async function readChange(
     before: affected.length > 0 || files.some(file => file.before !== undefined) ? before : undefined,
     notices: noticesOf(tree, beyond),
   }
+}
+
+/** Files around Dockerfiles; those of others only where there is room. */
+function neighboursOfEither(first: readonly string[], others: readonly string[], { files }: Tree): readonly string[] {
+  const own = neighboursOf(first, files, NEIGHBOUR_LIMIT)
+  return [...new Set([...own, ...neighboursOf(others, files, NEIGHBOUR_LIMIT)])].slice(0, NEIGHBOUR_LIMIT)
 }
 
 /** Where a file stood before whose diff GitHub does not show: without it nobody knows which of its comments are new. */
