@@ -15,7 +15,7 @@ export const missingCopySource = defineRule({
   title: 'Copy what the build context has',
   category: 'correctness',
   severity: 'error',
-  why: `A Compose file, a Bake file or a GitHub workflow says with which context it builds a Dockerfile, and a path that is not in it
+  why: `A Compose, Bake or Skaffold file or a GitHub workflow says with which context it builds a Dockerfile; a path that is not in it
 stops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files
 have at least one service whose COPY source is not in its context.
 
