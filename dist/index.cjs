@@ -22970,14 +22970,16 @@ var FOLDER_PROGRAMS = /* @__PURE__ */ new Set(["cd", "popd", "pushd"]), EVALUATI
 );
 function changesOf(node2, functions) {
   let variables = /* @__PURE__ */ new Set(), folder2 = !1, everything = !1, seen = /* @__PURE__ */ new Set(), visit2 = (one3) => {
-    if (one3.type === "Assignment" && variables.add(one3.name), (one3.type === "For" || one3.type === "Select") && variables.add(one3.name.text), one3.type === "ParameterExpansion" && one3.operation?.type === "Default" && /=/.test(one3.operation.operator) && variables.add(one3.parameter), (one3.type === "ArithmeticCommand" || one3.type === "ArithmeticFor") && (everything = !0), one3.type === "Command" && one3.name) {
-      let { name, args } = one3;
-      folder2 ||= [name, ...args].slice(0, 2).some(({ text: text2 }) => FOLDER_PROGRAMS.has(text2));
-      let body = functions.get(name.text);
-      if (everything ||= EVALUATING.has(name.text) || functions.has(name.text) && body === void 0, body && !seen.has(name.text) && (seen.add(name.text), visit2(body)), SETTING.has(name.text)) for (let { text: text2 } of args) variables.add(text2.replace(/=.*$/s, ""));
-      if (name.text === "set" || name.text === "shift") for (let place2 of PLACES) variables.add(place2);
+    if (!(one3.type === "Script" || one3.type === "Subshell")) {
+      if (one3.type === "Assignment" && variables.add(one3.name), (one3.type === "For" || one3.type === "Select") && variables.add(one3.name.text), one3.type === "ParameterExpansion" && one3.operation?.type === "Default" && /=/.test(one3.operation.operator) && variables.add(one3.parameter), (one3.type === "ArithmeticCommand" || one3.type === "ArithmeticFor") && (everything = !0), one3.type === "Command" && one3.name) {
+        let { name, args } = one3;
+        folder2 ||= [name, ...args].slice(0, 2).some(({ text: text2 }) => FOLDER_PROGRAMS.has(text2));
+        let body = functions.get(name.text);
+        if (everything ||= EVALUATING.has(name.text) || functions.has(name.text) && body === void 0, body && !seen.has(name.text) && (seen.add(name.text), visit2(body)), SETTING.has(name.text)) for (let { text: text2 } of args) variables.add(text2.replace(/=.*$/s, ""));
+        if (name.text === "set" || name.text === "shift") for (let place2 of PLACES) variables.add(place2);
+      }
+      forEachChild(one3, visit2);
     }
-    forEachChild(one3, visit2);
   };
   return visit2(node2), { variables, folder: folder2, everything };
 }
@@ -23143,11 +23145,12 @@ var ASKING = new Set(
 function mayFail(node2, { functions }) {
   return node2.type === "Command" ? node2.name !== void 0 && (ASKING.has(node2.name.text) || functions.has(node2.name.text)) : !(node2.type === "BraceGroup" || node2.type === "Subshell" || node2.type === "Redirected");
 }
-function visitChain(node2, state, walk2) {
-  let at = state, isSure = !0, unsure = [];
-  for (let [i, one3] of node2.commands.entries()) {
-    let operator = node2.operators[i - 1];
-    (operator === "||" || !isSure && at === state) && (at = forked(state)), at !== state && !leaves(one3) && unsure.push(one3), visit(one3, at, walk2), isSure &&= operator !== "||" && !mayFail(one3, state);
+function visitChain({ commands, operators }, state, walk2) {
+  let start = forked(state), at = state, isSure = !0, unsure = [];
+  for (let [i, one3] of commands.entries()) {
+    let isElse = operators[i - 1] === "||";
+    if ((isElse || !isSure && at === state) && (at = forked(isElse ? start : state)), isElse) for (let earlier of commands.slice(0, i)) forget(at, earlier);
+    at !== state && !leaves(one3) && unsure.push(one3), visit(one3, at, walk2), isSure &&= !isElse && !mayFail(one3, state);
   }
   for (let one3 of unsure) forget(state, one3);
 }
@@ -23155,13 +23158,12 @@ function leaves(node2) {
   return node2.type === "Command" && /^(?:exit|return)$/.test(node2.name?.text ?? "");
 }
 function visitLoop(node2, state, walk2) {
-  let lists = node2.wordlist?.map((word) => fieldsOf(word, state.variables));
-  for (let word of node2.wordlist ?? []) visitInside(word, state, walk2);
-  let isKnown2 = lists?.every((list) => list !== void 0) ?? !1, words2 = isKnown2 ? (lists ?? []).flatMap((list) => list ?? []) : [];
+  let lists = node2.wordlist?.map((word) => fieldsOf(word, state.variables)), isKnown2 = lists?.every((list) => list !== void 0) ?? !1, words2 = isKnown2 ? (lists ?? []).flatMap((list) => list ?? []) : [];
   if (!isKnown2 || words2.length > WORDS_LIMIT) {
     visitBranches(node2, state, walk2);
     return;
   }
+  for (let word of node2.wordlist ?? []) visitInside(word, state, walk2);
   let isCut = jumps(node2.body);
   isCut && forget(state, node2);
   for (let word of words2) {
@@ -36400,7 +36402,7 @@ var missingCopySource = {
   title: "Copy what the build context has",
   category: "correctness",
   severity: "error",
-  why: "A Compose file, a Bake file or a GitHub workflow says with which context it builds a Dockerfile, and a path that is not in it\nstops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files\nhave at least one service whose COPY source is not in its context.\n\nA workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (`dist`, `target`, `*.jar`, keys) may be there all the same, and is\nleft alone.",
+  why: "A Compose, Bake or Skaffold file or a GitHub workflow says with which context it builds a Dockerfile; a path that is not in it\nstops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files\nhave at least one service whose COPY source is not in its context.\n\nA workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (`dist`, `target`, `*.jar`, keys) may be there all the same, and is\nleft alone.",
   fixable: "sometimes",
   fixSafety: "The path in the fix exists. Where something else builds the Dockerfile with another context, that build is another matter.",
   examples: EXAMPLES,
@@ -44595,11 +44597,12 @@ function refuteDockerfile(checked, fixed, edits, changed) {
     return "it changes an instruction that it does not name";
   let after = modelBuild(dockerfile, repository, build);
   if (unreadable(after) > unreadable(build)) return "a shell command can no longer be read";
+  let own = newFinding(build, findings, fixed, after, problemsIn(after, settings));
+  if (own !== void 0) return own;
   for (let { build: other } of otherContexts(build)) {
     let there = modelBuild(dockerfile, repository, other), found = newFinding(other, problemsIn(other, settings), fixed, there, problemsIn(there, settings));
     if (found !== void 0) return `${found}, as another build has another context`;
   }
-  return newFinding(build, findings, fixed, after, problemsIn(after, settings));
 }
 var PROOF_LIMIT = 4e6, HAND_WRITTEN = 1e5, PROOF_LIMIT_OF_LARGE = 1e6, work = /* @__PURE__ */ new WeakMap();
 function mountsIn(text2) {
@@ -45802,7 +45805,7 @@ function onlyNew(checked, earlier) {
 }
 
 // src/inputs/build-files.ts
-var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, SKAFFOLD_LIMIT = 10, WORKFLOWS_LIMIT = 40, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
+var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, SKAFFOLD_LIMIT = 10, WORKFLOWS_LIMIT = 30, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
 function isBuildFile(path) {
   let name = nameOf(path);
   return isComposeName(name) || isBakeName(name) || isSkaffoldName(name) || isRunByGitHub(path);
