@@ -28157,7 +28157,7 @@ function repositoryBefore(after, changes, texts) {
   for (let { path, status, previousPath } of changes)
     before.delete(path), (status === "added" || previousPath !== void 0) && files.delete(path), status === "removed" && files.set(path, 0), previousPath !== void 0 && files.set(previousPath, 0);
   for (let [path, text2] of texts) before.set(path, text2);
-  return { ...after, files, texts: before, moved: /* @__PURE__ */ new Map() };
+  return { ...after, files, texts: before, moved: /* @__PURE__ */ new Map(), gone: /* @__PURE__ */ new Set() };
 }
 
 // src/inputs/gone.ts
@@ -28314,7 +28314,14 @@ async function findBase({ root }, base) {
   );
 }
 async function readCheckout(checkout, base, isReviewed) {
-  let { root, isGit, scope } = checkout, { files, links } = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isReviewed(path)), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), near = changes ? affectedBy(changes, files, isDockerfile) : [], naming = changes ? await namingGone(root, changes, files, [...wanted, ...near], isDockerfile) : [], affected = [...near, ...naming], neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files), added = new Set(changes?.flatMap(({ path, status }) => status === "added" ? path : [])), read7 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base, added.has(path)))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read7, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), excludes = isGit ? await ownExcludes(root) : [], texts = new Map([...await readTexts(root, neighbours), ...excludes, ...own]), repository = { files, links, isComplete: !0, texts, moved: movedBy(changes ?? []) };
+  let { root, isGit, scope } = checkout, { files, links } = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isReviewed(path)), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), near = changes ? affectedBy(changes, files, isDockerfile) : [], gone = goneWith(changes ?? [], files), naming = await namingGone(root, gone, [...files.keys()].filter(isDockerfile), [...wanted, ...near]), affected = [...near, ...naming], neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files), added = new Set(changes?.flatMap(({ path, status }) => status === "added" ? path : [])), read7 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base, added.has(path)))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read7, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), excludes = isGit ? await ownExcludes(root) : [], texts = new Map([...await readTexts(root, neighbours), ...excludes, ...own]), repository = {
+    files,
+    links,
+    isComplete: !0,
+    texts,
+    moved: movedBy(changes ?? []),
+    gone: new Set(gone)
+  };
   return {
     ...byKind(read7.filter(isRead)),
     unread: read7.filter(isUnread),
@@ -28323,8 +28330,8 @@ async function readCheckout(checkout, base, isReviewed) {
     before: base && changes && affected.length + wanted.length > 0 ? await readBefore(root, base, repository, changes) : void 0
   };
 }
-async function namingGone(root, changes, files, known3, isDockerfile) {
-  let gone = goneWith(changes, files), suspects = gone.length === 0 ? [] : suspectsOf(gone, [...files.keys()].filter(isDockerfile), known3), texts = await readTexts(root, suspects);
+async function namingGone(root, gone, dockerfiles, known3) {
+  let suspects = suspectsOf(gone, dockerfiles, known3), texts = await readTexts(root, suspects);
   return suspects.filter((path) => mayName(texts.get(path) ?? "", gone));
 }
 async function ownExcludes(root) {
@@ -38818,15 +38825,25 @@ var import_node_path45 = require("node:path");
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
-  let plain = plainBuilds(knownBuildsOf(dockerfile.path, repository));
+  let known3 = knownBuildsOf(dockerfile.path, repository);
+  if (known3.length === 0) return takenAway(build);
+  let plain = plainBuilds(known3);
   return viewsBy(build, plain).flatMap(
     (view) => [...grouped(view.builds, ({ contexts }) => JSON.stringify(contexts)).values()].flatMap(
       (builds) => lackedBy(view.build, builds)
     )
   );
 }
+function takenAway(build) {
+  let { repository, dockerfile } = build, { gone } = repository;
+  if (gone === void 0 || gone.size === 0) return [];
+  let sources = sourcesFor(build, [void 0], []).filter(({ path }) => path !== ""), roots = [.../* @__PURE__ */ new Set([folderOf(dockerfile.path), ""])], lackedIn = (root2) => sources.filter(({ path }) => !hasPath(repository, joinPath(root2, path)));
+  if (roots.some((root2) => lackedIn(root2).length === 0)) return [];
+  let root = roots.find((one3) => lackedIn(one3).every(({ path }) => gone.has(joinPath(one3, path)))), [first, ...others] = root === void 0 ? [] : lackedIn(root).filter(({ path }) => isMissing(joinPath(root, path), repository));
+  return root === void 0 || first === void 0 ? [] : [{ builds: [], root, context: void 0, missing: [first, ...others], sources, fitting: void 0 }];
+}
 function lackedBy(build, builds) {
-  let { repository, dockerfile } = build, [{ root: main2, contexts = [] }] = builds, all3 = sourcesFor(build, builds);
+  let { repository, dockerfile } = build, [{ root: main2, contexts = [] }] = builds, targets = builds.map(({ target }) => target), all3 = sourcesFor(build, targets, contexts);
   return [...grouped(all3, ({ context: context2 }) => context2)].flatMap(([context2, sources]) => {
     let root = context2 === void 0 ? main2 : contexts.find(({ name }) => name === context2)?.folder;
     if (root === void 0) return [];
@@ -38852,9 +38869,9 @@ function foldersAround(path) {
   for (let folder2 = folderOf(path); folder2 !== ""; folder2 = folderOf(folder2)) folders.push(folderOf(folder2));
   return folders;
 }
-function sourcesFor(build, builds) {
-  let names4 = new Set(builds[0].contexts?.map(({ name }) => name)), isReplaced = (name) => name !== void 0 && names4.has(name), needed = new Set(
-    builds.flatMap(({ target }) => {
+function sourcesFor(build, targets, contexts) {
+  let names4 = new Set(contexts.map(({ name }) => name)), isReplaced = (name) => name !== void 0 && names4.has(name), needed = new Set(
+    targets.flatMap((target) => {
       let last = targetStage(build, target);
       return last ? neededStages(build, last, (one3) => isReplaced(one3.stage.name) ? [] : surelyBelow(build, one3)) : [];
     })
@@ -39061,7 +39078,14 @@ var missingCopySource = {
   title: "Copy what the build context has",
   category: "correctness",
   severity: "error",
-  why: "A Compose, Bake or Skaffold file or a GitHub workflow says with which context it builds a Dockerfile; a path that is not in it\nstops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files\nhave at least one service whose COPY source is not in its context.\n\nA workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (`dist`, `target`, `*.jar`, keys) may be there all the same, and is\nleft alone.",
+  why: `A Compose, Bake or Skaffold file or a GitHub workflow says with which context it builds a Dockerfile; a path that is not in it
+stops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files
+have at least one service whose COPY source is not in its context.
+
+Where no file says how it is built, a change that takes away what was there until now is told of, be the Dockerfile touched or not.
+
+A workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (\`dist\`, \`target\`, \`*.jar\`, keys) may be there all the same, and is
+left alone.`,
   fixable: "sometimes",
   fixSafety: "The path in the fix exists. Where something else builds the Dockerfile with another context, that build is another matter.",
   examples: EXAMPLES,
@@ -39120,15 +39144,19 @@ function pathsOf2({ missing }) {
   return missing.map(({ path }) => path).join("\0");
 }
 function lacks(same) {
-  let [{ group, missing }, ...others] = same, [first = "", ...rest] = [...new Set(missing.map(({ path }) => `\`${path}\``))], more = rest.length > 1 ? `${rest.length} more` : rest[0], paths = `${first}${more === void 0 ? "" : ` and ${more}`}`, [second, ...third] = others;
+  let [{ group, missing }, ...others] = same, [first = "", ...rest] = [...new Set(missing.map(({ path }) => `\`${path}\``))], more = rest.length > 1 ? `${rest.length} more` : rest[0], paths = `${first}${more === void 0 ? "" : ` and ${more}`}`;
+  if (group.builds.length === 0) return `This change takes ${paths} away, and the build stops here.`;
+  let [second, ...third] = others;
   if (second === void 0) return `${said2(group)} It lacks ${paths}, and the build stops here.`;
   if (others.some((other) => pathsOf2(other) !== pathsOf2(same[0])))
     return `${said2(group)} It lacks ${paths}, and the build stops here; other builds give other arguments and lack theirs.`;
-  let also = `\`${second.group.builds[0].path}\` with ${folder(second.group.root)}`, all3 = third.length === 0 ? "Both lack" : "They all lack", beyond = third.length === 0 ? "" : ` (and ${third.length} more)`;
+  let also = `\`${second.group.builds[0]?.path}\` with ${folder(second.group.root)}`, all3 = third.length === 0 ? "Both lack" : "They all lack", beyond = third.length === 0 ? "" : ` (and ${third.length} more)`;
   return `${said2(group).slice(0, -1)}, and ${also}${beyond}. ${all3} ${paths}, and the build stops here.`;
 }
 function said2({ builds, root, context: context2 }) {
-  let [first, ...others] = builds, more = others.length === 0 ? "" : ` (and ${others.length} more)`, which = context2 === void 0 ? "its context" : `the context \`${context2}\``;
+  let [first, ...others] = builds;
+  if (first === void 0) return "";
+  let more = others.length === 0 ? "" : ` (and ${others.length} more)`, which = context2 === void 0 ? "its context" : `the context \`${context2}\``;
   return `${describeBuild(first)}${more} with ${folder(root)} for ${which}.`;
 }
 function folder(path) {

@@ -36159,15 +36159,25 @@ function readBy(build, { instruction }) {
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
-  let plain = plainBuilds(knownBuildsOf(dockerfile.path, repository));
+  let known3 = knownBuildsOf(dockerfile.path, repository);
+  if (known3.length === 0) return takenAway(build);
+  let plain = plainBuilds(known3);
   return viewsBy(build, plain).flatMap(
     (view) => [...grouped(view.builds, ({ contexts }) => JSON.stringify(contexts)).values()].flatMap(
       (builds) => lackedBy(view.build, builds)
     )
   );
 }
+function takenAway(build) {
+  let { repository, dockerfile } = build, { gone } = repository;
+  if (gone === void 0 || gone.size === 0) return [];
+  let sources = sourcesFor(build, [void 0], []).filter(({ path }) => path !== ""), roots = [.../* @__PURE__ */ new Set([folderOf(dockerfile.path), ""])], lackedIn = (root2) => sources.filter(({ path }) => !hasPath(repository, joinPath(root2, path)));
+  if (roots.some((root2) => lackedIn(root2).length === 0)) return [];
+  let root = roots.find((one3) => lackedIn(one3).every(({ path }) => gone.has(joinPath(one3, path)))), [first, ...others] = root === void 0 ? [] : lackedIn(root).filter(({ path }) => isMissing(joinPath(root, path), repository));
+  return root === void 0 || first === void 0 ? [] : [{ builds: [], root, context: void 0, missing: [first, ...others], sources, fitting: void 0 }];
+}
 function lackedBy(build, builds) {
-  let { repository, dockerfile } = build, [{ root: main2, contexts = [] }] = builds, all3 = sourcesFor(build, builds);
+  let { repository, dockerfile } = build, [{ root: main2, contexts = [] }] = builds, targets = builds.map(({ target }) => target), all3 = sourcesFor(build, targets, contexts);
   return [...grouped(all3, ({ context: context3 }) => context3)].flatMap(([context3, sources]) => {
     let root = context3 === void 0 ? main2 : contexts.find(({ name }) => name === context3)?.folder;
     if (root === void 0) return [];
@@ -36193,9 +36203,9 @@ function foldersAround(path) {
   for (let folder2 = folderOf(path); folder2 !== ""; folder2 = folderOf(folder2)) folders.push(folderOf(folder2));
   return folders;
 }
-function sourcesFor(build, builds) {
-  let names4 = new Set(builds[0].contexts?.map(({ name }) => name)), isReplaced = (name) => name !== void 0 && names4.has(name), needed = new Set(
-    builds.flatMap(({ target }) => {
+function sourcesFor(build, targets, contexts) {
+  let names4 = new Set(contexts.map(({ name }) => name)), isReplaced = (name) => name !== void 0 && names4.has(name), needed = new Set(
+    targets.flatMap((target) => {
       let last = targetStage(build, target);
       return last ? neededStages(build, last, (one3) => isReplaced(one3.stage.name) ? [] : surelyBelow(build, one3)) : [];
     })
@@ -36402,7 +36412,14 @@ var missingCopySource = {
   title: "Copy what the build context has",
   category: "correctness",
   severity: "error",
-  why: "A Compose, Bake or Skaffold file or a GitHub workflow says with which context it builds a Dockerfile; a path that is not in it\nstops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files\nhave at least one service whose COPY source is not in its context.\n\nA workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (`dist`, `target`, `*.jar`, keys) may be there all the same, and is\nleft alone.",
+  why: `A Compose, Bake or Skaffold file or a GitHub workflow says with which context it builds a Dockerfile; a path that is not in it
+stops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files
+have at least one service whose COPY source is not in its context.
+
+Where no file says how it is built, a change that takes away what was there until now is told of, be the Dockerfile touched or not.
+
+A workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (\`dist\`, \`target\`, \`*.jar\`, keys) may be there all the same, and is
+left alone.`,
   fixable: "sometimes",
   fixSafety: "The path in the fix exists. Where something else builds the Dockerfile with another context, that build is another matter.",
   examples: EXAMPLES,
@@ -36461,15 +36478,19 @@ function pathsOf({ missing }) {
   return missing.map(({ path }) => path).join("\0");
 }
 function lacks(same) {
-  let [{ group, missing }, ...others] = same, [first = "", ...rest] = [...new Set(missing.map(({ path }) => `\`${path}\``))], more = rest.length > 1 ? `${rest.length} more` : rest[0], paths = `${first}${more === void 0 ? "" : ` and ${more}`}`, [second, ...third] = others;
+  let [{ group, missing }, ...others] = same, [first = "", ...rest] = [...new Set(missing.map(({ path }) => `\`${path}\``))], more = rest.length > 1 ? `${rest.length} more` : rest[0], paths = `${first}${more === void 0 ? "" : ` and ${more}`}`;
+  if (group.builds.length === 0) return `This change takes ${paths} away, and the build stops here.`;
+  let [second, ...third] = others;
   if (second === void 0) return `${said2(group)} It lacks ${paths}, and the build stops here.`;
   if (others.some((other) => pathsOf(other) !== pathsOf(same[0])))
     return `${said2(group)} It lacks ${paths}, and the build stops here; other builds give other arguments and lack theirs.`;
-  let also = `\`${second.group.builds[0].path}\` with ${folder(second.group.root)}`, all3 = third.length === 0 ? "Both lack" : "They all lack", beyond = third.length === 0 ? "" : ` (and ${third.length} more)`;
+  let also = `\`${second.group.builds[0]?.path}\` with ${folder(second.group.root)}`, all3 = third.length === 0 ? "Both lack" : "They all lack", beyond = third.length === 0 ? "" : ` (and ${third.length} more)`;
   return `${said2(group).slice(0, -1)}, and ${also}${beyond}. ${all3} ${paths}, and the build stops here.`;
 }
 function said2({ builds, root, context: context3 }) {
-  let [first, ...others] = builds, more = others.length === 0 ? "" : ` (and ${others.length} more)`, which2 = context3 === void 0 ? "its context" : `the context \`${context3}\``;
+  let [first, ...others] = builds;
+  if (first === void 0) return "";
+  let more = others.length === 0 ? "" : ` (and ${others.length} more)`, which2 = context3 === void 0 ? "its context" : `the context \`${context3}\``;
   return `${describeBuild(first)}${more} with ${folder(root)} for ${which2}.`;
 }
 function folder(path) {
@@ -46007,7 +46028,7 @@ function repositoryBefore(after, changes, texts) {
   for (let { path, status, previousPath } of changes)
     before.delete(path), (status === "added" || previousPath !== void 0) && files.delete(path), status === "removed" && files.set(path, 0), previousPath !== void 0 && files.set(previousPath, 0);
   for (let [path, text2] of texts) before.set(path, text2);
-  return { ...after, files, texts: before, moved: /* @__PURE__ */ new Map() };
+  return { ...after, files, texts: before, moved: /* @__PURE__ */ new Map(), gone: /* @__PURE__ */ new Set() };
 }
 
 // src/inputs/hunks.ts
@@ -46309,10 +46330,10 @@ function isCutOff(changed, { changedFiles = 0 }) {
   return changed.length >= LISTED_LIMIT || changedFiles > Math.max(changed.length, LISTED_LIMIT);
 }
 async function readChange(client, pullRequest, changed, isReviewed) {
-  let tree = await readTree(client, pullRequest, pullRequest.head), isWanted = (path) => isReviewed(path) && !tree.links.has(path), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isWanted(path)), near = affectedBy(changes, tree.files, isDockerfile), gone = goneWith(changes, tree.files), looked = [...reviewed.map(({ path }) => path), ...near], suspects = suspectsOf(gone, [...tree.files.keys()].filter(isDockerfile), looked), own = [...looked, ...suspects], neighbours = neighboursOfEither(looked.filter(isDockerfile), suspects, tree), paths = [.../* @__PURE__ */ new Set([...own, ...neighbours])], around2 = changedAround(changes, neighbours, NEIGHBOUR_LIMIT2), hasBefore = reviewed.some(({ status }) => status !== "added"), asked = around2.filter((change) => near.length > 0 || hasBefore && isHidden(change)), earlier = [.../* @__PURE__ */ new Set([...asked.map(placeBefore), ...reviewed.flatMap(hiddenBefore)])], parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base, texts = await readTexts(client, pullRequest, [
+  let tree = await readTree(client, pullRequest, pullRequest.head), isWanted = (path) => isReviewed(path) && !tree.links.has(path), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), beyond = isCutOff(changed, pullRequest) ? await readBeyond(client, pullRequest, changed, tree) : [], changes = [...changed, ...beyond], reviewed = changes.filter(({ path, status }) => status !== "removed" && isWanted(path)), near = affectedBy(changes, tree.files, isDockerfile), gone = goneWith(changes, tree.files), looked = [...reviewed.map(({ path }) => path), ...near], suspects = suspectsOf(gone, [...tree.files.keys()].filter(isDockerfile), looked), own = [...looked, ...suspects], neighbours = neighboursOfEither(looked.filter(isDockerfile), suspects, tree), paths = [.../* @__PURE__ */ new Set([...own, ...neighbours])], around2 = changedAround(changes, neighbours, NEIGHBOUR_LIMIT2), hasBefore = reviewed.some(({ status }) => status !== "added"), asked = around2.filter((change2) => near.length > 0 || hasBefore && isHidden(change2)), earlier = [.../* @__PURE__ */ new Set([...asked.map(placeBefore), ...reviewed.flatMap(hiddenBefore)])], parting = earlier.length > 0 ? await readMergeBase(client, pullRequest) : pullRequest.base, texts = await readTexts(client, pullRequest, [
     ...paths.map((path) => ({ commit: pullRequest.head, path, blob: tree.blobs.get(path) })),
     ...earlier.map((path) => ({ commit: parting, path }))
-  ]), read7 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), { files: all3, links, isComplete } = tree, repository = { files: all3, links, isComplete, texts: textsOf(paths, texts), moved: movedBy(changes) }, affected = [...near, ...suspects.filter((path) => mayName(repository.texts.get(path) ?? "", gone))], told = textsFromDiffs(near.length > 0 ? [] : around2, repository.texts), { files, unread } = sortOut(reviewed, read7, earlierTexts, told !== void 0), before = repositoryBefore(repository, changes, new Map([...told ?? [], ...earlierTexts]));
+  ]), read7 = new Map(paths.map((path, i) => [path, texts[i]])), earlierTexts = textsOf(earlier, texts.slice(paths.length)), { files: all3, links, isComplete } = tree, change = { moved: movedBy(changes), gone: new Set(gone) }, repository = { files: all3, links, isComplete, texts: textsOf(paths, texts), ...change }, affected = [...near, ...suspects.filter((path) => mayName(repository.texts.get(path) ?? "", gone))], told = textsFromDiffs(near.length > 0 ? [] : around2, repository.texts), { files, unread } = sortOut(reviewed, read7, earlierTexts, told !== void 0), before = repositoryBefore(repository, changes, new Map([...told ?? [], ...earlierTexts]));
   return {
     ...byKind(files),
     affected: sortOut(

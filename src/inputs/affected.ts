@@ -140,5 +140,5 @@ export function repositoryBefore(
     if (previousPath !== undefined) files.set(previousPath, 0)
   }
   for (const [path, text] of texts) before.set(path, text)
-  return { ...after, files, texts: before, moved: new Map() }
+  return { ...after, files, texts: before, moved: new Map(), gone: new Set() }
 }
