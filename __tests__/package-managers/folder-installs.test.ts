@@ -128,7 +128,7 @@ describe('composer install', () => {
     ['--no-scripts', { scripts: { 'post-install-cmd': 'x' } }, true],
     ['', { scripts: {} }, true],
     ['', { config: { 'vendor-dir': 'lib' } }, false],
-    ['', { repositories: [{ type: 'path', url: '../b' }] }, false],
+    ['', { repositories: [{ type: 'artifact', url: 'zips' }] }, false],
     ['', { repositories: { b: { type: 'vcs', url: './b' } } }, false],
     ['', { repositories: [{ type: 'composer', url: 'https://example.com' }] }, true],
     ['', { config: { 'allow-plugins': true } }, false],
@@ -148,5 +148,41 @@ describe('composer install', () => {
 
   test('of what is no JSON', () => {
     expect(read('composer install', { 'composer.json': '{' })).toBeUndefined()
+  })
+})
+
+describe('composer install with packages that lie in the project', () => {
+  const manifest = JSON.stringify({ repositories: [{ type: 'path', url: 'libs/*' }], require: { 'x/a': '*' } })
+  const files = { 'composer.json': manifest, 'libs/a/composer.json': '{"name":"x/a"}', 'libs/a/A.php': '' }
+  const lock = (more: object, url = 'libs/a', group = 'packages') =>
+    JSON.stringify({ packages: [{ name: 'x/c' }], [group]: [{ name: 'x/a', dist: { type: 'path', url }, ...more }] })
+  const all = ['composer.json', 'composer.lock', 'libs/a/composer.json']
+
+  test.each<[string, string, readonly string[] | undefined]>([
+    ['', lock({}), all],
+    ['', lock({}, './libs/a/', 'packages-dev'), all],
+    ['', lock({ type: 'project', autoload: { 'psr-4': { A: '' }, files: ['A.php'] } }), all],
+    ['', lock({ 'transport-options': { relative: true, symlink: true } }), all],
+    ['', lock({ 'transport-options': { symlink: false } }), undefined],
+    ['', lock({ autoload: { classmap: ['.'] } }), undefined],
+    ['--no-autoloader', lock({ autoload: { classmap: ['.'] } }), all],
+    ['-o', lock({}), undefined],
+    ['', lock({ bin: ['a'] }), undefined],
+    ['', lock({ type: 'composer-plugin' }), undefined],
+    ['', lock({ type: 'drupal-module' }), undefined],
+    ['', lock({}, 'libs/b'), undefined],
+    ['', lock({}, '../libs/a'), undefined],
+    ['', lock({}, '/app/libs/a'), undefined],
+    ['', lock({}, '$LIBS/a'), undefined],
+    ['', '{', undefined],
+  ])('%s %s', (options, lock, expected) => {
+    const command = `composer install ${options}`
+    const found = options === '-o' ? install(command) && [] : read(command, { ...files, 'composer.lock': lock })
+    expect(found).toEqual(expected)
+  })
+
+  test('without a lock file, and copied by a variable', () => {
+    expect(read('composer install', files)).toBeUndefined()
+    expect(install('composer install', 'ENV COMPOSER_MIRROR_PATH_REPOS=1')).toBeUndefined()
   })
 })

@@ -1,7 +1,7 @@
 import type { ImageFiles } from '../build/image-files.js'
 import { isDeclared, valueOf } from '../build/variables.js'
 import { type Call, hasOption, optionValue } from '../documents/shell/calls.js'
-import { composerNeedsMore } from './composer-manifest.js'
+import { composerNeedsMore, composerPackages } from './composer-manifest.js'
 import type { Surroundings } from './installs.js'
 import { mavenManifests } from './maven-modules.js'
 
@@ -30,14 +30,14 @@ export interface Layout {
   /** True when an install with this manifest reads more of the project. */
   needsMore(text: string, call: Call): boolean
   /** The manifests of further packages of the project; undefined when it cannot be told what an install reads of them. */
-  more?(manifest: string, files: ImageFiles): readonly string[] | undefined
+  more?(manifest: string, files: ImageFiles, call: Call): readonly string[] | undefined
 }
 
 export const LAYOUTS: readonly Layout[] = [
   {
     manager: 'composer',
     programs: ['composer', 'composer.phar'],
-    movedBy: ['COMPOSER', 'COMPOSER_VENDOR_DIR', 'COMPOSER_BIN_DIR'],
+    movedBy: ['COMPOSER', 'COMPOSER_VENDOR_DIR', 'COMPOSER_BIN_DIR', 'COMPOSER_MIRROR_PATH_REPOS'],
     verbs: [['install', 'i']],
     folderOptions: ['-d', '--working-dir'],
     optionsWithValue: [],
@@ -48,6 +48,7 @@ export const LAYOUTS: readonly Layout[] = [
     roots: [],
     outputs: () => ['vendor'],
     needsMore: composerNeedsMore,
+    more: composerPackages,
   },
   {
     manager: 'bundler',
