@@ -186,3 +186,49 @@ describe('composer install with packages that lie in the project', () => {
     expect(install('composer install', 'ENV COMPOSER_MIRROR_PATH_REPOS=1')).toBeUndefined()
   })
 })
+
+describe('gradle dependencies with included projects', () => {
+  const files = {
+    'build.gradle': "dependencies { implementation project(':app') }",
+    'app/build.gradle.kts': 'plugins { java }',
+    'app/src/A.java': '',
+    'lib/core/build.gradle': "apply plugin: 'java'",
+    'lib/core/gradle.properties': 'a=b',
+  }
+  const app = ['app/build.gradle.kts']
+  const core = ['lib/core/build.gradle', 'lib/core/gradle.properties']
+  const repositories = 'dependencyResolutionManagement { repositories { mavenCentral() } }'
+
+  test.each<[string, readonly string[] | undefined]>([
+    ["rootProject.name = 'x'", []],
+    [`${repositories}\ninclude 'app'\nrootProject.name = "x"`, app],
+    ["include ':app', ':lib:core'", [...app, ...core]],
+    ["include 'lib:core',\n  'app'\n", [...app, ...core]],
+    ["include 'app' // include 'gone'\n/* include 'x' */ include(\"lib:core\")", [...app, ...core]],
+    ["include 'app', 'gone'", undefined],
+    ["include 'lib'", undefined],
+    ["include 'app'\nincludeBuild '../tools'", undefined],
+    ["['app'].each { include it }", undefined],
+    ["include 'core'\nproject(':core').projectDir = file('lib/core')", undefined],
+    ["include 'app'\napply from: 'more.gradle'", undefined],
+    ["pluginManagement { repositories { maven { url 'libs' } } }", undefined],
+    ["pluginManagement { repositories { maven { url = uri('https://example.com/m2') } } }\ninclude 'app'", app],
+  ])('%j', (settings, expected) => {
+    const found = read('gradle dependencies', { ...files, 'settings.gradle': settings })
+    expect(found).toEqual(expected && ['build.gradle', 'settings.gradle', ...expected])
+  })
+
+  test('whose scripts may read more, or of which one cannot be told', () => {
+    const settings = { 'settings.gradle': "include 'app'", 'build.gradle': '' }
+    expect(
+      read('gradle dependencies', { ...settings, 'app/build.gradle': "apply from: '../x.gradle'" }),
+    ).toBeUndefined()
+    expect(read('gradle dependencies', { ...settings, 'app/A.java': '' })).toBeUndefined()
+    expect(
+      read('gradle dependencies', { ...settings, 'app/build.gradle': '', 'app/build.gradle.kts': '' }),
+    ).toBeUndefined()
+    expect(
+      read('gradle dependencies', { ...settings, 'app/build.gradle': '', 'settings.gradle.kts': '' }),
+    ).toBeUndefined()
+  })
+})

@@ -2,6 +2,7 @@ import type { ImageFiles } from '../build/image-files.js'
 import { isDeclared, valueOf } from '../build/variables.js'
 import { type Call, hasOption, optionValue } from '../documents/shell/calls.js'
 import { composerNeedsMore, composerPackages } from './composer-manifest.js'
+import { gradleNeedsMore, gradleProjects } from './gradle-projects.js'
 import type { Surroundings } from './installs.js'
 import { mavenManifests } from './maven-modules.js'
 
@@ -103,8 +104,8 @@ export const LAYOUTS: readonly Layout[] = [
     blockers: ['buildSrc', 'build-logic'],
     roots: ['settings.gradle', 'settings.gradle.kts'],
     outputs: () => ['.gradle', 'build'],
-    // A build script is a program: what it reads besides can only be excluded when it speaks of no files at all.
-    needsMore: text => /file|path|include|project\s*\(|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b/i.test(text),
+    needsMore: gradleNeedsMore,
+    more: gradleProjects,
   },
   {
     manager: 'dotnet',

@@ -106,6 +106,13 @@ function pom(artifact: string, more: string): string {
 
 const PARENT = '<parent><groupId>com.example</groupId><artifactId>top</artifactId><version>1</version></parent>'
 
+const GRADLE = {
+  'gradle:4.4-jdk17': `FROM debian:bookworm-slim
+RUN mkdir -p /usr/share/man/man1 && apt-get update && apt-get install -y --no-install-recommends gradle \\
+    && rm -rf /var/lib/apt/lists/*
+`,
+}
+
 const PHP = {
   'php:8.2-cli-bookworm': `FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends composer php-cli && rm -rf /var/lib/apt/lists/*
@@ -291,5 +298,28 @@ COPY . .
 RUN composer install --no-interaction
 CMD ["php", "app.php"]
 `,
+  },
+  {
+    name: 'projects of Gradle',
+    rules: ['source-before-dependencies'],
+    bases: GRADLE,
+    files: {
+      '.dockerignore': '.gradle\n**/build\n',
+      'settings.gradle': "rootProject.name = 'top'\ninclude 'api', ':lib:core'\n",
+      'build.gradle': "apply plugin: 'java'\ndependencies { compile project(':lib:core') }\n",
+      'api/build.gradle': "apply plugin: 'java'\ndependencies { compile project(':lib:core') }\n",
+      'api/src/main/java/Api.java': 'class Api {}\n',
+      'lib/core/build.gradle': "apply plugin: 'java'\nversion = greatest\n",
+      'lib/core/gradle.properties': 'greatest=2\n',
+      'lib/core/src/main/java/Core.java': 'class Core {}\n',
+    },
+    dockerfile: `FROM gradle:4.4-jdk17
+WORKDIR /src
+COPY . .
+RUN gradle dependencies --offline --no-daemon
+CMD ["sh", "-c", "find -type f -not -path '*/.gradle/*' | sort"]
+`,
+    // They hold times and what number the process had.
+    differs: { files: ['/src/.gradle/**', '/root/.gradle/**'] },
   },
 ]
