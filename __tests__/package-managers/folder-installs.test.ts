@@ -128,7 +128,7 @@ describe('composer install', () => {
     ['--no-scripts', { scripts: { 'post-install-cmd': 'x' } }, true],
     ['', { scripts: {} }, true],
     ['', { config: { 'vendor-dir': 'lib' } }, false],
-    ['', { repositories: [{ type: 'path', url: '../b' }] }, false],
+    ['', { repositories: [{ type: 'artifact', url: 'zips' }] }, false],
     ['', { repositories: { b: { type: 'vcs', url: './b' } } }, false],
     ['', { repositories: [{ type: 'composer', url: 'https://example.com' }] }, true],
     ['', { config: { 'allow-plugins': true } }, false],
@@ -148,5 +148,87 @@ describe('composer install', () => {
 
   test('of what is no JSON', () => {
     expect(read('composer install', { 'composer.json': '{' })).toBeUndefined()
+  })
+})
+
+describe('composer install with packages that lie in the project', () => {
+  const manifest = JSON.stringify({ repositories: [{ type: 'path', url: 'libs/*' }], require: { 'x/a': '*' } })
+  const files = { 'composer.json': manifest, 'libs/a/composer.json': '{"name":"x/a"}', 'libs/a/A.php': '' }
+  const lock = (more: object, url = 'libs/a', group = 'packages') =>
+    JSON.stringify({ packages: [{ name: 'x/c' }], [group]: [{ name: 'x/a', dist: { type: 'path', url }, ...more }] })
+  const all = ['composer.json', 'composer.lock', 'libs/a/composer.json']
+
+  test.each<[string, string, readonly string[] | undefined]>([
+    ['', lock({}), all],
+    ['', lock({}, './libs/a/', 'packages-dev'), all],
+    ['', lock({ type: 'project', autoload: { 'psr-4': { A: '' }, files: ['A.php'] } }), all],
+    ['', lock({ 'transport-options': { relative: true, symlink: true } }), all],
+    ['', lock({ 'transport-options': { symlink: false } }), undefined],
+    ['', lock({ autoload: { classmap: ['.'] } }), undefined],
+    ['--no-autoloader', lock({ autoload: { classmap: ['.'] } }), all],
+    ['-o', lock({}), undefined],
+    ['', lock({ bin: ['a'] }), undefined],
+    ['', lock({ type: 'composer-plugin' }), undefined],
+    ['', lock({ type: 'drupal-module' }), undefined],
+    ['', lock({}, 'libs/b'), undefined],
+    ['', lock({}, '../libs/a'), undefined],
+    ['', lock({}, '/app/libs/a'), undefined],
+    ['', lock({}, '$LIBS/a'), undefined],
+    ['', '{', undefined],
+  ])('%s %s', (options, lock, expected) => {
+    const command = `composer install ${options}`
+    const found = options === '-o' ? install(command) && [] : read(command, { ...files, 'composer.lock': lock })
+    expect(found).toEqual(expected)
+  })
+
+  test('without a lock file, and copied by a variable', () => {
+    expect(read('composer install', files)).toBeUndefined()
+    expect(install('composer install', 'ENV COMPOSER_MIRROR_PATH_REPOS=1')).toBeUndefined()
+  })
+})
+
+describe('gradle dependencies with included projects', () => {
+  const files = {
+    'build.gradle': "dependencies { implementation project(':app') }",
+    'app/build.gradle.kts': 'plugins { java }',
+    'app/src/A.java': '',
+    'lib/core/build.gradle': "apply plugin: 'java'",
+    'lib/core/gradle.properties': 'a=b',
+  }
+  const app = ['app/build.gradle.kts']
+  const core = ['lib/core/build.gradle', 'lib/core/gradle.properties']
+  const repositories = 'dependencyResolutionManagement { repositories { mavenCentral() } }'
+
+  test.each<[string, readonly string[] | undefined]>([
+    ["rootProject.name = 'x'", []],
+    [`${repositories}\ninclude 'app'\nrootProject.name = "x"`, app],
+    ["include ':app', ':lib:core'", [...app, ...core]],
+    ["include 'lib:core',\n  'app'\n", [...app, ...core]],
+    ["include 'app' // include 'gone'\n/* include 'x' */ include(\"lib:core\")", [...app, ...core]],
+    ["include 'app', 'gone'", undefined],
+    ["include 'lib'", undefined],
+    ["include 'app'\nincludeBuild '../tools'", undefined],
+    ["['app'].each { include it }", undefined],
+    ["include 'core'\nproject(':core').projectDir = file('lib/core')", undefined],
+    ["include 'app'\napply from: 'more.gradle'", undefined],
+    ["pluginManagement { repositories { maven { url 'libs' } } }", undefined],
+    ["pluginManagement { repositories { maven { url = uri('https://example.com/m2') } } }\ninclude 'app'", app],
+  ])('%j', (settings, expected) => {
+    const found = read('gradle dependencies', { ...files, 'settings.gradle': settings })
+    expect(found).toEqual(expected && ['build.gradle', 'settings.gradle', ...expected])
+  })
+
+  test('whose scripts may read more, or of which one cannot be told', () => {
+    const settings = { 'settings.gradle': "include 'app'", 'build.gradle': '' }
+    expect(
+      read('gradle dependencies', { ...settings, 'app/build.gradle': "apply from: '../x.gradle'" }),
+    ).toBeUndefined()
+    expect(read('gradle dependencies', { ...settings, 'app/A.java': '' })).toBeUndefined()
+    expect(
+      read('gradle dependencies', { ...settings, 'app/build.gradle': '', 'app/build.gradle.kts': '' }),
+    ).toBeUndefined()
+    expect(
+      read('gradle dependencies', { ...settings, 'app/build.gradle': '', 'settings.gradle.kts': '' }),
+    ).toBeUndefined()
   })
 })

@@ -52,6 +52,7 @@ describe('the requirements files that are read', () => {
     [{ 'a.txt': '-e .' }, undefined],
     [{ 'a.txt': '-e git+https://github.com/a/b#egg=b' }, undefined],
     [{ 'a.txt': './lib' }, undefined],
+    [{ 'a.txt': '--editable=lib[x]' }, undefined],
     [{ 'a.txt': 'b @ file:///app/b' }, undefined],
     [{ 'a.txt': 'b @ https://example.com/b.whl\r\ngit+https://github.com/a/b' }, ['a.txt']],
     [{ 'a.txt': '--find-links ./wheels\nb' }, undefined],
@@ -123,6 +124,18 @@ describe('projects with a manifest of their own', () => {
     ],
     ['poetry sync --no-root --only main', { 'pyproject.toml': POETRY }, ['pyproject.toml']],
     ['poetry install --no-root', { 'pyproject.toml': `${POETRY}b = { path = "b" }\n` }, undefined],
+    [
+      'poetry install --no-root --no-directory',
+      { 'pyproject.toml': `${POETRY}[tool.poetry.dependencies.b]\npath = "../b"\n` },
+      undefined,
+    ],
+    ['poetry install --no-root', { 'pyproject.toml': '[project]\ndependencies = ["b @ file:///app/b"]\n' }, undefined],
+    ['uv sync --no-install-project', { 'pyproject.toml': '[project]\ndependencies = ["b @ ../b"]\n' }, undefined],
+    [
+      'uv sync --no-install-workspace',
+      { 'pyproject.toml': `${PROJECT}[tool.uv.sources]\nb = { workspace = true }\n` },
+      undefined,
+    ],
     [
       'pipenv install --deploy',
       { Pipfile: '[packages]\nflask = "*"\n', 'Pipfile.lock': '{}' },

@@ -35,7 +35,7 @@ function read(layout: Layout, call: Call, surroundings: Surroundings): Install |
       if (manifest === undefined || text === undefined || layout.needsMore(text, call)) return undefined
       if (layout.blockers.some(name => files.isFile(at(name)) || files.isFolder(at(name)))) return undefined
       if (reachesDown(folder, layout.roots, files)) return undefined
-      const more = layout.more ? layout.more(at(manifest), files) : []
+      const more = layout.more ? layout.more(at(manifest), files, call) : []
       if (more === undefined) return undefined
       const companions = layout.companions.flatMap(name => companionFiles(at(name), name.endsWith('/'), files))
       return {

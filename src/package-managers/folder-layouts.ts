@@ -1,7 +1,8 @@
 import type { ImageFiles } from '../build/image-files.js'
 import { isDeclared, valueOf } from '../build/variables.js'
 import { type Call, hasOption, optionValue } from '../documents/shell/calls.js'
-import { composerNeedsMore } from './composer-manifest.js'
+import { composerNeedsMore, composerPackages } from './composer-manifest.js'
+import { gradleNeedsMore, gradleProjects } from './gradle-projects.js'
 import type { Surroundings } from './installs.js'
 import { mavenManifests } from './maven-modules.js'
 
@@ -30,14 +31,14 @@ export interface Layout {
   /** True when an install with this manifest reads more of the project. */
   needsMore(text: string, call: Call): boolean
   /** The manifests of further packages of the project; undefined when it cannot be told what an install reads of them. */
-  more?(manifest: string, files: ImageFiles): readonly string[] | undefined
+  more?(manifest: string, files: ImageFiles, call: Call): readonly string[] | undefined
 }
 
 export const LAYOUTS: readonly Layout[] = [
   {
     manager: 'composer',
     programs: ['composer', 'composer.phar'],
-    movedBy: ['COMPOSER', 'COMPOSER_VENDOR_DIR', 'COMPOSER_BIN_DIR'],
+    movedBy: ['COMPOSER', 'COMPOSER_VENDOR_DIR', 'COMPOSER_BIN_DIR', 'COMPOSER_MIRROR_PATH_REPOS'],
     verbs: [['install', 'i']],
     folderOptions: ['-d', '--working-dir'],
     optionsWithValue: [],
@@ -48,6 +49,7 @@ export const LAYOUTS: readonly Layout[] = [
     roots: [],
     outputs: () => ['vendor'],
     needsMore: composerNeedsMore,
+    more: composerPackages,
   },
   {
     manager: 'bundler',
@@ -102,8 +104,8 @@ export const LAYOUTS: readonly Layout[] = [
     blockers: ['buildSrc', 'build-logic'],
     roots: ['settings.gradle', 'settings.gradle.kts'],
     outputs: () => ['.gradle', 'build'],
-    // A build script is a program: what it reads besides can only be excluded when it speaks of no files at all.
-    needsMore: text => /file|path|include|project\s*\(|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b/i.test(text),
+    needsMore: gradleNeedsMore,
+    more: gradleProjects,
   },
   {
     manager: 'dotnet',

@@ -28,7 +28,14 @@ instructions by how often they change makes rebuilds 26.5 % shorter on average (
   fixable: 'sometimes',
   fixSafety: `The install finds the same manifests, lock files and settings, and the source follows right behind it. There is
 a fix only where the repository shows that the install reads nothing else, and where the ignore file keeps out what a
-local install would leave in the folder.`,
+local install would leave in the folder.
+
+What an install reads of packages that lie in the project comes along: members of npm, Yarn and pnpm workspaces, what pip
+reads with \`-r\`, modules of \`go.work\` and \`replace\`, modules and parents of Maven, projects that Gradle's settings
+include, packages of Composer that its lock file links. Nothing is said where an install builds or copies such a package
+(pip's \`-e\` and paths, paths and workspaces of uv, Poetry and Pipenv, Composer's \`symlink: false\`), where it looks for
+their source (\`cargo fetch\` refuses a manifest whose \`main.rs\` or \`lib.rs\` is missing), where a build of its own is
+included (Gradle's \`includeBuild\`, MSBuild's references), and for workspaces of Bun, which no build has tried out.`,
   examples: EXAMPLES,
   silent: SILENT,
   references: [

@@ -106,6 +106,31 @@ function pom(artifact: string, more: string): string {
 
 const PARENT = '<parent><groupId>com.example</groupId><artifactId>top</artifactId><version>1</version></parent>'
 
+const GRADLE = {
+  'gradle:4.4-jdk17': `FROM debian:bookworm-slim
+RUN mkdir -p /usr/share/man/man1 && apt-get update && apt-get install -y --no-install-recommends gradle \\
+    && rm -rf /var/lib/apt/lists/*
+`,
+}
+
+const PHP = {
+  'php:8.2-cli-bookworm': `FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends composer php-cli && rm -rf /var/lib/apt/lists/*
+`,
+}
+
+/** A package of PHP that lies in the project, as a lock file has it. */
+function locked(name: string, more: object): object {
+  return {
+    ...{ name: `example/${name}`, version: '1.0.0', type: 'library', ...more },
+    dist: { type: 'path', url: `packages/${name}`, reference: '0' },
+    'transport-options': { relative: true },
+  }
+}
+
+const TEXTS = { autoload: { 'psr-4': { 'Texts\\': 'src/' }, files: ['src/shout.php'] } }
+const SHOP = { require: { 'example/texts': '*' }, autoload: { 'psr-4': { 'Shop\\': 'src/' } } }
+
 export const WORKSPACES: readonly Project[] = [
   {
     name: 'a workspace of npm',
@@ -241,5 +266,60 @@ CMD ["sh", "-c", "find -type f | sort"]
 `,
     // They hold the time of the download.
     differs: { files: ['/root/.m2/**/_remote.repositories', '/root/.m2/**/*.lastUpdated'] },
+  },
+  {
+    name: 'packages of Composer that lie in the project',
+    rules: ['source-before-dependencies'],
+    bases: PHP,
+    files: {
+      '.dockerignore': 'vendor\n',
+      'composer.json': JSON.stringify({
+        name: 'example/app',
+        version: '1.0.0',
+        repositories: [{ type: 'path', url: 'packages/*' }, { 'packagist.org': false }],
+        require: { 'example/shop': '*' },
+        // Otherwise each install takes a name of its own.
+        config: { 'autoloader-suffix': 'App' },
+      }),
+      'composer.lock': JSON.stringify({
+        packages: [locked('shop', SHOP), locked('texts', TEXTS)],
+        ...{ 'packages-dev': [], aliases: [], 'minimum-stability': 'stable', 'stability-flags': [] },
+        ...{ 'prefer-stable': false, 'prefer-lowest': false, platform: [], 'platform-dev': [] },
+      }),
+      'packages/shop/composer.json': JSON.stringify({ name: 'example/shop', version: '1.0.0', ...SHOP }),
+      'packages/shop/src/Sale.php': '<?php namespace Shop; class Sale { const TEXT = "sale"; }\n',
+      'packages/texts/composer.json': JSON.stringify({ name: 'example/texts', version: '1.0.0', ...TEXTS }),
+      'packages/texts/src/shout.php': '<?php function shout($text) { return strtoupper($text); }\n',
+      'app.php': '<?php require "vendor/autoload.php"; echo shout(Shop\\Sale::TEXT);\n',
+    },
+    dockerfile: `FROM php:8.2-cli-bookworm
+WORKDIR /app
+COPY . .
+RUN composer install --no-interaction
+CMD ["php", "app.php"]
+`,
+  },
+  {
+    name: 'projects of Gradle',
+    rules: ['source-before-dependencies'],
+    bases: GRADLE,
+    files: {
+      '.dockerignore': '.gradle\n**/build\n',
+      'settings.gradle': "rootProject.name = 'top'\ninclude 'api', ':lib:core'\n",
+      'build.gradle': "apply plugin: 'java'\ndependencies { compile project(':lib:core') }\n",
+      'api/build.gradle': "apply plugin: 'java'\ndependencies { compile project(':lib:core') }\n",
+      'api/src/main/java/Api.java': 'class Api {}\n',
+      'lib/core/build.gradle': "apply plugin: 'java'\nversion = greatest\n",
+      'lib/core/gradle.properties': 'greatest=2\n',
+      'lib/core/src/main/java/Core.java': 'class Core {}\n',
+    },
+    dockerfile: `FROM gradle:4.4-jdk17
+WORKDIR /src
+COPY . .
+RUN gradle dependencies --offline --no-daemon
+CMD ["sh", "-c", "find -type f -not -path '*/.gradle/*' | sort"]
+`,
+    // They hold times and what number the process had.
+    differs: { files: ['/src/.gradle/**', '/root/.gradle/**'] },
   },
 ]

@@ -154,6 +154,47 @@ export const SILENT: Rule['silent'] = [
     files: { 'requirements.txt': '-e ./lib\nflask\n', 'lib/setup.py': '', 'app.py': '' },
   },
   {
+    why: 'Composer copies a package of the repository',
+    text: 'FROM php:8.4-cli\nWORKDIR /app\nCOPY . .\nRUN composer install\n',
+    files: {
+      'composer.json': '{"repositories": [{"type": "path", "url": "libs/*", "options": {"symlink": false}}]}',
+      'composer.lock':
+        '{"packages": [{"name": "a/b", "dist": {"type": "path", "url": "libs/b"}, "transport-options": {"symlink": false}}]}',
+      'libs/b/composer.json': '{"name": "a/b"}',
+      'libs/b/B.php': '',
+    },
+  },
+  {
+    why: 'Gradle builds another build of the repository',
+    text: 'FROM gradle:9\nWORKDIR /app\nCOPY . .\nRUN gradle dependencies\n',
+    files: {
+      'settings.gradle': "includeBuild 'tools'\n",
+      'build.gradle': "plugins { id 'java' }\n",
+      'tools/settings.gradle': '',
+      'src/A.java': '',
+    },
+  },
+  {
+    why: 'Poetry builds a package of the repository',
+    text: 'FROM python:3.13\nWORKDIR /app\nCOPY . .\nRUN poetry install --no-root\n',
+    files: {
+      'pyproject.toml': '[tool.poetry.dependencies]\nb = { path = "libs/b", develop = true }\n',
+      'poetry.lock': '',
+      'libs/b/pyproject.toml': '[tool.poetry]\nname = "b"\n',
+      'libs/b/b.py': '',
+    },
+  },
+  {
+    why: 'cargo fetch looks for the source of each package',
+    text: 'FROM rust:1.90\nWORKDIR /app\nCOPY . .\nRUN cargo fetch --locked\nRUN cargo build --release\n',
+    files: {
+      'Cargo.toml': '[workspace]\nmembers = ["a"]\n',
+      'Cargo.lock': '',
+      'a/Cargo.toml': '[package]\nname = "a"\nversion = "0.1.0"\n',
+      'a/src/main.rs': '',
+    },
+  },
+  {
     why: 'compiling needs the source',
     text: 'FROM golang:1.25\nWORKDIR /src\nCOPY . .\nRUN go build -o /app ./cmd/app\n',
   },
