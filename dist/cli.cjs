@@ -6186,9 +6186,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix54 = POSIX_REGEX_SOURCE[rest2];
-              if (posix54) {
-                prev.value = pre + posix54, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix56 = POSIX_REGEX_SOURCE[rest2];
+              if (posix56) {
+                prev.value = pre + posix56, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -6522,7 +6522,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix54 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
+      let opts = options || {}, posix56 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
       delete regex2.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -6530,20 +6530,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher2 = (input, returnObject = !1) => {
-        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix54 }), result = { glob, state, regex: regex2, posix: posix54, input, output, match: match2, isMatch: isMatch2 };
+        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix56 }), result = { glob, state, regex: regex2, posix: posix56, input, output, match: match2, isMatch: isMatch2 };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch2 === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher2.state = state), matcher2;
     };
-    picomatch3.test = (input, regex2, options, { glob, posix: posix54 } = {}) => {
+    picomatch3.test = (input, regex2, options, { glob, posix: posix56 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix54 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix54) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix56 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix56) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix54 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix54 }));
+    picomatch3.matchBase = (input, glob, options, posix56 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix56 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse6(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -21764,12 +21764,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix54, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix56, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix54 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix56 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix54?.end ?? keywordEnd, keywordEnd, posix: posix54, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix56?.end ?? keywordEnd, keywordEnd, posix: posix56, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -27798,7 +27798,7 @@ function othersText(findings, style, why) {
 }
 
 // src/init/init.ts
-var import_promises4 = require("node:fs/promises"), import_node_path57 = require("node:path");
+var import_promises4 = require("node:fs/promises"), import_node_path59 = require("node:path");
 
 // src/inputs/checkout/checkout.ts
 var import_promises2 = require("node:fs/promises"), import_node_path11 = require("node:path");
@@ -28391,7 +28391,7 @@ async function readTexts(root, paths) {
 }
 
 // src/inputs/checkout/config.ts
-var import_promises3 = require("node:fs/promises"), import_node_path56 = require("node:path");
+var import_promises3 = require("node:fs/promises"), import_node_path58 = require("node:path");
 
 // src/rules/list.ts
 var list_exports = {};
@@ -30075,53 +30075,90 @@ function plainTarget(run3, call, path) {
 }
 
 // src/package-managers/installs.ts
-var import_node_path24 = require("node:path");
+var import_node_path26 = require("node:path");
 
 // src/package-managers/folder-installs.ts
-var import_node_path16 = require("node:path");
+var import_node_path18 = require("node:path");
 
 // src/package-managers/composer-manifest.ts
+var import_node_path14 = require("node:path");
 var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
 function composerNeedsMore(text2, call) {
-  let manifest = jsonOf(text2);
+  let manifest = readJson2(text2);
   if (manifest === void 0) return !0;
-  let { scripts, config, extra, repositories } = manifest, settings = objectOr2(config);
-  if (!hasOption(call, "--no-scripts") && Object.keys(objectOr2(scripts)).length > 0 || !hasOption(call, "--no-autoloader") && listsClasses(manifest, settings) || settings["vendor-dir"] !== void 0 || settings["bin-dir"] !== void 0 || Object.values(objectOr2(repositories)).some(isLocal)) return !0;
+  let { scripts, config, extra, repositories } = manifest, settings = objectOr(config);
+  if (!hasOption(call, "--no-scripts") && Object.keys(objectOr(scripts)).length > 0 || !hasOption(call, "--no-autoloader") && listsClasses(manifest, settings) || settings["vendor-dir"] !== void 0 || settings["bin-dir"] !== void 0 || Object.values(objectOr(repositories)).some(isLocal)) return !0;
   if (hasOption(call, "--no-plugins")) return !1;
-  let allowed = settings["allow-plugins"], plugins = Object.entries(objectOr2(allowed)).flatMap(([name, isOn]) => isOn === !1 ? [] : name), packages = [manifest.require, manifest["require-dev"]].flatMap((group) => Object.keys(objectOr2(group)));
-  return allowed === !0 || plugins.some((name) => !QUIET_PLUGINS.test(name)) ? !0 : packages.some((name) => LOUD_PACKAGES.test(name)) || LOUD_EXTRA.some((name) => objectOr2(extra)[name] !== void 0);
+  let allowed = settings["allow-plugins"], plugins = Object.entries(objectOr(allowed)).flatMap(([name, isOn]) => isOn === !1 ? [] : name), packages = [manifest.require, manifest["require-dev"]].flatMap((group) => Object.keys(objectOr(group)));
+  return allowed === !0 || plugins.some((name) => !QUIET_PLUGINS.test(name)) ? !0 : packages.some((name) => LOUD_PACKAGES.test(name)) || LOUD_EXTRA.some((name) => objectOr(extra)[name] !== void 0);
+}
+function composerPackages(manifest, files, call) {
+  let folder2 = import_node_path14.posix.dirname(manifest), { repositories } = objectOr(readJson2(files.textOf(manifest))), lock = readJson2(files.textOf(import_node_path14.posix.join(folder2, "composer.lock"))), hasPaths = Object.values(objectOr(repositories)).some((one3) => objectOr(one3).type === "path");
+  if (lock === void 0) return hasPaths ? void 0 : [];
+  let local = [lock.packages, lock["packages-dev"]].flatMap((group) => Object.values(objectOr(group)).map(objectOr)).filter(({ dist }) => objectOr(dist).type === "path"), found = [];
+  for (let one3 of local) {
+    let url = String(objectOr(one3.dist).url ?? ""), path = import_node_path14.posix.resolve(folder2, url, "composer.json");
+    if (!/^[\w.]/.test(url) || !files.isFile(path) || readsPackage(one3, call)) return;
+    found.push(path);
+  }
+  return found;
+}
+function readsPackage({ type = "library", bin, autoload, "transport-options": options }, call) {
+  let isCopied = objectOr(options).symlink === !1, isPlain5 = type === "library" || type === "project", isScanned = objectOr(autoload).classmap !== void 0 && !hasOption(call, "--no-autoloader");
+  return isCopied || !isPlain5 || isScanned || bin !== void 0;
 }
 function listsClasses(manifest, settings) {
-  let loaders = [manifest.autoload, manifest["autoload-dev"]].map(objectOr2);
+  let loaders = [manifest.autoload, manifest["autoload-dev"]].map(objectOr);
   return ["optimize-autoloader", "classmap-authoritative", "apcu-autoloader"].some((name) => settings[name]) || loaders.some((loader) => loader.classmap !== void 0 || loader["psr-0"] !== void 0);
 }
 function isLocal(repository) {
-  let { type, url } = objectOr2(repository);
-  return type === "path" || type === "artifact" || /^(?:\.|\/|file:)/.test(String(url ?? ""));
+  let { type, url } = objectOr(repository);
+  return type !== "path" && (type === "artifact" || /^(?:\.|\/|file:)/.test(String(url ?? "")));
 }
-function jsonOf(text2) {
-  try {
-    return objectOr2(JSON.parse(text2));
-  } catch {
-    return;
+
+// src/package-managers/gradle-projects.ts
+var import_node_path15 = require("node:path"), SPEAKS_OF_FILES = /file|path|include|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b|url\W*(?:uri\W*)?["'](?!\w+:\/\/)/i, COMMENT = /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|(?:^|\s)\/\/.*$/gm, INCLUDE2 = /\binclude\b\s*\(?\s*((?:["'][\w:.-]+["']\s*,?\s*)+)\)?/g;
+function gradleNeedsMore(text2) {
+  return SPEAKS_OF_FILES.test(text2);
+}
+function gradleProjects(manifest, files) {
+  let root = import_node_path15.posix.dirname(manifest), settings = scriptsIn(root, "settings", files);
+  if (settings.length === 0) return [];
+  let text2 = files.textOf(settings[0] ?? "")?.replace(COMMENT, "");
+  if (settings.length > 1 || text2 === void 0 || gradleNeedsMore(text2.replace(INCLUDE2, ""))) return;
+  let folders = includedBy2(text2), found = [];
+  for (let folder2 of folders) {
+    let at = import_node_path15.posix.join(root, folder2), [script, ...others] = scriptsIn(at, "build", files), isParent = folders.some((other) => other.startsWith(`${folder2}/`));
+    if (others.length > 0 || script === void 0 && !isParent) return;
+    let written3 = script === void 0 ? "" : files.textOf(script);
+    if (written3 === void 0 || gradleNeedsMore(written3)) return;
+    let beside = ["gradle.properties", "gradle.lockfile"].map((name) => import_node_path15.posix.join(at, name));
+    found.push(...script === void 0 ? [] : [script], ...beside.filter(files.isFile));
   }
+  return found;
 }
-function objectOr2(value) {
-  return typeof value == "object" && value !== null ? value : {};
+function includedBy2(settings) {
+  let paths = [...settings.matchAll(INCLUDE2)].flatMap(
+    ([, names4 = ""]) => [...names4.matchAll(/["']:?([^"']+)["']/g)].map(([, path = ""]) => path.split(":"))
+  );
+  return [...new Set(paths.flatMap((parts) => parts.map((_, i) => parts.slice(0, i + 1).join("/"))))].sort();
+}
+function scriptsIn(folder2, name, files) {
+  return [`${name}.gradle`, `${name}.gradle.kts`].map((script) => import_node_path15.posix.join(folder2, script)).filter(files.isFile);
 }
 
 // src/package-managers/maven-modules.ts
-var import_node_path14 = require("node:path"), READS_MORE = /<(?:systemPath|exists|missing)>|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)|<groupId>\s*org\.eclipse\.tycho/, COMMENT = /<!--[\s\S]*?-->/g;
+var import_node_path16 = require("node:path"), READS_MORE = /<(?:systemPath|exists|missing)>|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)|<groupId>\s*org\.eclipse\.tycho/, COMMENT2 = /<!--[\s\S]*?-->/g;
 function mavenManifests(first, files) {
   let found = /* @__PURE__ */ new Set(), open = [first];
   for (let path = open.pop(); path !== void 0; path = open.pop()) {
     if (found.has(path)) continue;
     found.add(path);
-    let text2 = files.textOf(path)?.replace(COMMENT, "");
+    let text2 = files.textOf(path)?.replace(COMMENT2, "");
     if (text2 === void 0 || READS_MORE.test(text2)) return;
     let parents = path === first ? writtenParent(text2) : writtenParent(text2) ?? defaultParent(path, text2, files);
     for (let name of [...modulesIn(text2), ...parents === void 0 ? [] : [parents]]) {
-      let named4 = import_node_path14.posix.resolve(import_node_path14.posix.dirname(path), name), manifest = files.isFile(named4) ? named4 : import_node_path14.posix.join(named4, "pom.xml");
+      let named4 = import_node_path16.posix.resolve(import_node_path16.posix.dirname(path), name), manifest = files.isFile(named4) ? named4 : import_node_path16.posix.join(named4, "pom.xml");
       if (name.includes("$") || !files.isFile(manifest)) return;
       open.push(manifest);
     }
@@ -30135,7 +30172,7 @@ function writtenParent(text2) {
   return /<relativePath>\s*([^<\s][^<]*?)\s*<\/relativePath>/.exec(text2)?.[1];
 }
 function defaultParent(path, text2, files) {
-  return /<parent>/.test(text2) && !/<relativePath\s*\/?>/.test(text2) && files.isFile(import_node_path14.posix.resolve(import_node_path14.posix.dirname(path), "../pom.xml")) ? "../pom.xml" : void 0;
+  return /<parent>/.test(text2) && !/<relativePath\s*\/?>/.test(text2) && files.isFile(import_node_path16.posix.resolve(import_node_path16.posix.dirname(path), "../pom.xml")) ? "../pom.xml" : void 0;
 }
 
 // src/package-managers/folder-layouts.ts
@@ -30143,7 +30180,7 @@ var LAYOUTS = [
   {
     manager: "composer",
     programs: ["composer", "composer.phar"],
-    movedBy: ["COMPOSER", "COMPOSER_VENDOR_DIR", "COMPOSER_BIN_DIR"],
+    movedBy: ["COMPOSER", "COMPOSER_VENDOR_DIR", "COMPOSER_BIN_DIR", "COMPOSER_MIRROR_PATH_REPOS"],
     verbs: [["install", "i"]],
     folderOptions: ["-d", "--working-dir"],
     optionsWithValue: [],
@@ -30153,7 +30190,8 @@ var LAYOUTS = [
     blockers: ["symfony.lock", "patches", "patches.json", "patches.lock.json"],
     roots: [],
     outputs: () => ["vendor"],
-    needsMore: composerNeedsMore
+    needsMore: composerNeedsMore,
+    more: composerPackages
   },
   {
     manager: "bundler",
@@ -30208,8 +30246,8 @@ var LAYOUTS = [
     blockers: ["buildSrc", "build-logic"],
     roots: ["settings.gradle", "settings.gradle.kts"],
     outputs: () => [".gradle", "build"],
-    // A build script is a program: what it reads besides can only be excluded when it speaks of no files at all.
-    needsMore: (text2) => /file|path|include|project\s*\(|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b/i.test(text2)
+    needsMore: gradleNeedsMore,
+    more: gradleProjects
   },
   {
     manager: "dotnet",
@@ -30245,10 +30283,10 @@ function bundlerOutputs({ variables, earlier }, call) {
 }
 
 // src/package-managers/places.ts
-var import_node_path15 = require("node:path");
+var import_node_path17 = require("node:path");
 function foldersAbove2(folder2) {
   let above = [];
-  for (let at = folder2; at !== "/"; at = import_node_path15.posix.dirname(at)) above.push(import_node_path15.posix.dirname(at));
+  for (let at = folder2; at !== "/"; at = import_node_path17.posix.dirname(at)) above.push(import_node_path17.posix.dirname(at));
   return above;
 }
 
@@ -30265,7 +30303,7 @@ function read2(layout, call, surroundings) {
   if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path16.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named4 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named4 === void 0 ? start : import_node_path16.posix.dirname(import_node_path16.posix.resolve(start, named4)), name = named4 === void 0 ? void 0 : import_node_path16.posix.basename(named4), at = (path) => import_node_path16.posix.join(folder2, path);
+  let start = import_node_path18.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named4 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named4 === void 0 ? start : import_node_path18.posix.dirname(import_node_path18.posix.resolve(start, named4)), name = named4 === void 0 ? void 0 : import_node_path18.posix.basename(named4), at = (path) => import_node_path18.posix.join(folder2, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
@@ -30273,12 +30311,12 @@ function read2(layout, call, surroundings) {
     needs(files) {
       let manifest = manifestIn(folder2, layout, files, name), text2 = manifest === void 0 ? void 0 : files.textOf(at(manifest));
       if (manifest === void 0 || text2 === void 0 || layout.needsMore(text2, call) || layout.blockers.some((name2) => files.isFile(at(name2)) || files.isFolder(at(name2))) || reachesDown(folder2, layout.roots, files)) return;
-      let more2 = layout.more ? layout.more(at(manifest), files) : [];
+      let more2 = layout.more ? layout.more(at(manifest), files, call) : [];
       if (more2 === void 0) return;
       let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
       return {
         files: [at(manifest), ...companions, ...more2],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path16.posix.resolve(folder2, path))
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path18.posix.resolve(folder2, path))
       };
     }
   };
@@ -30293,33 +30331,33 @@ function matches2(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
 function companionFiles(path, isFolder, files) {
-  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path16.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path18.posix.join(path, file)) : files.isFile(path) ? [path] : [];
 }
 function reachesDown(folder2, roots, files) {
-  return foldersAbove2(folder2).flatMap((at) => roots.map((name) => import_node_path16.posix.join(at, name))).some((path) => files.isFile(path) || files.isFolder(path));
+  return foldersAbove2(folder2).flatMap((at) => roots.map((name) => import_node_path18.posix.join(at, name))).some((path) => files.isFile(path) || files.isFolder(path));
 }
 
 // src/package-managers/go-installs.ts
-var import_node_path17 = require("node:path");
+var import_node_path19 = require("node:path");
 var GO_INSTALLERS = [
   { programs: ["go"], movedBy: ["GOFLAGS", "GOWORK", "GOMODCACHE"], read: read3 }
 ];
 function read3(call, { folder: cwd }) {
   if (call.args.some(({ value }) => value === void 0) || hasOption(call, "-modfile") || operandsOf(call.args, /* @__PURE__ */ new Set(["-C"])).map(({ value }) => value).join(" ") !== "mod download") return;
-  let folder2 = import_node_path17.posix.resolve(cwd, optionValue(call, "-C") ?? "");
+  let folder2 = import_node_path19.posix.resolve(cwd, optionValue(call, "-C") ?? "");
   return {
     manager: "go",
     command: "go mod download",
-    manifests: [import_node_path17.posix.join(folder2, "go.mod")],
+    manifests: [import_node_path19.posix.join(folder2, "go.mod")],
     needs: (files) => needs(folder2, files)
   };
 }
 function needs(folder2, files) {
-  let root = [folder2, ...foldersAbove2(folder2)].find((at) => files.isFile(import_node_path17.posix.join(at, "go.work"))), workspace = root === void 0 ? [] : [import_node_path17.posix.join(root, "go.work")], used = workspace.flatMap((path) => usedBy(path, files)), modules = root === void 0 ? [folder2] : used.flatMap((module2) => module2 ?? []);
-  if (modules.length === 0 || modules.length < used.length || root !== folder2 && !modules.includes(folder2) || [root ?? folder2, ...modules].some((at) => files.isFolder(import_node_path17.posix.join(at, "vendor")))) return;
-  let own = [...workspace, ...modules.map((at) => import_node_path17.posix.join(at, "go.mod"))], replacing = own.flatMap((path) => replacementsIn(path, files)), read7 = [...own, ...replacing.map((at) => at && import_node_path17.posix.join(at, "go.mod"))], there = read7.flatMap((path) => path !== void 0 && files.isFile(path) ? path : []);
+  let root = [folder2, ...foldersAbove2(folder2)].find((at) => files.isFile(import_node_path19.posix.join(at, "go.work"))), workspace = root === void 0 ? [] : [import_node_path19.posix.join(root, "go.work")], used = workspace.flatMap((path) => usedBy(path, files)), modules = root === void 0 ? [folder2] : used.flatMap((module2) => module2 ?? []);
+  if (modules.length === 0 || modules.length < used.length || root !== folder2 && !modules.includes(folder2) || [root ?? folder2, ...modules].some((at) => files.isFolder(import_node_path19.posix.join(at, "vendor")))) return;
+  let own = [...workspace, ...modules.map((at) => import_node_path19.posix.join(at, "go.mod"))], replacing = own.flatMap((path) => replacementsIn(path, files)), read7 = [...own, ...replacing.map((at) => at && import_node_path19.posix.join(at, "go.mod"))], there = read7.flatMap((path) => path !== void 0 && files.isFile(path) ? path : []);
   if (there.length < read7.length) return;
-  let sums = [...workspace.map((path) => `${path}.sum`), ...modules.map((at) => import_node_path17.posix.join(at, "go.sum"))];
+  let sums = [...workspace.map((path) => `${path}.sum`), ...modules.map((at) => import_node_path19.posix.join(at, "go.sum"))];
   return { files: [.../* @__PURE__ */ new Set([...there, ...sums.filter((path) => files.isFile(path))])], outputs: [] };
 }
 function usedBy(path, files) {
@@ -30341,7 +30379,7 @@ function replacementsIn(path, files) {
 }
 function folderFrom(path, written3) {
   let name = written3.replace(/^(["`])(.*)\1$/, "$2");
-  return /["`\s]/.test(name) || import_node_path17.posix.isAbsolute(name) ? void 0 : import_node_path17.posix.resolve(import_node_path17.posix.dirname(path), name);
+  return /["`\s]/.test(name) || import_node_path19.posix.isAbsolute(name) ? void 0 : import_node_path19.posix.resolve(import_node_path19.posix.dirname(path), name);
 }
 function linesOf4(text2) {
   return text2?.split(`
@@ -30349,7 +30387,7 @@ function linesOf4(text2) {
 }
 
 // src/package-managers/node-installs.ts
-var import_node_path21 = require("node:path");
+var import_node_path23 = require("node:path");
 
 // src/package-managers/node-managers.ts
 var MANAGERS = [
@@ -30403,10 +30441,10 @@ var MANAGERS = [
 ];
 
 // src/package-managers/node-settings.ts
-var import_node_path18 = require("node:path");
+var import_node_path20 = require("node:path");
 function yarnFiles(folder2, manifest, files) {
-  let settings = files.textOf(import_node_path18.posix.join(folder2, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path18.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path18.posix.join(path, file))) : void 0 : [];
+  let settings = files.textOf(import_node_path20.posix.join(folder2, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path20.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path20.posix.join(path, file))) : void 0 : [];
 }
 var PNPM_SETTINGS = /^(?:patchedDependencies|modulesDir|virtualStoreDir|lockfileDir|injectWorkspacePackages|sharedWorkspaceLockfile|(?:global)?[pP]npmfile|packageConfigs)\s*:/m, LOCAL_VALUE = /:\s+["']?(?:(?:file|link|patch|portal|workspace):|\.{0,2}\/)/, NPM_SETTINGS = /^\s*(?:prefix|modules-dir|virtual-store-dir|lockfile-dir|cafile|userconfig|globalconfig|(?:global-)?pnpmfile|install-links|inject-workspace-packages|shared-workspace-lockfile)\s*=|file:/m, YARN_SETTINGS = /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder|enableConstraintsChecks)\s*:|^yarnPath:\s*["']?(?!(?:\.\/)?\.yarn\/releases\/)|\bpath:\s*["']?(?!(?:\.\/)?\.yarn\/plugins\/)/m;
 function readsMore(name, text2) {
@@ -30426,17 +30464,17 @@ function readsMore(name, text2) {
 }
 
 // src/package-managers/node-workspaces.ts
-var import_node_path20 = require("node:path"), import_picomatch2 = __toESM(require_picomatch2(), 1);
+var import_node_path22 = require("node:path"), import_picomatch2 = __toESM(require_picomatch2(), 1);
 
 // src/build/context-copies.ts
-var import_node_path19 = require("node:path");
+var import_node_path21 = require("node:path");
 var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i;
 function contextCopyOf(step, escape, context2, folders) {
   let [copy] = copiesOf(step.instruction);
   if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
   let { variables, workdir } = step.state, written3 = expand(variables, copy.destination.text, escape);
-  if (!written3 || workdir === void 0 && !import_node_path19.posix.isAbsolute(written3)) return;
-  let destination = withoutSlash(import_node_path19.posix.resolve("/", workdir ?? "", written3)), isFolder = /(?:^|\/)\.{0,2}$/.test(written3) || folders.has(destination), placements = [];
+  if (!written3 || workdir === void 0 && !import_node_path21.posix.isAbsolute(written3)) return;
+  let destination = withoutSlash(import_node_path21.posix.resolve("/", workdir ?? "", written3)), isFolder = /(?:^|\/)\.{0,2}$/.test(written3) || folders.has(destination), placements = [];
   for (let word of copy.sources) {
     let source = expand(variables, word.text, escape);
     if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
@@ -30444,7 +30482,7 @@ function contextCopyOf(step, escape, context2, folders) {
     if (found === void 0) return;
     for (let { path, kind } of found) {
       if (!isFolder && placements.length > 0) return;
-      let target = kind === "file" && isFolder ? import_node_path19.posix.join(destination, import_node_path19.posix.basename(path)) : destination;
+      let target = kind === "file" && isFolder ? import_node_path21.posix.join(destination, import_node_path21.posix.basename(path)) : destination;
       placements.push({ source: path, kind, target }), isFolder ||= kind === "folder";
     }
   }
@@ -30472,7 +30510,7 @@ function sourceOf({ source, kind, target }, path) {
   if (kind === "file") return path === target ? source : void 0;
   if (path === target) return source;
   let rest = pathWithin(path, target);
-  return rest === void 0 ? void 0 : import_node_path19.posix.join(source, rest);
+  return rest === void 0 ? void 0 : import_node_path21.posix.join(source, rest);
 }
 function pathWithin(path, folder2) {
   let start = folder2 === "/" ? folder2 : `${folder2}/`;
@@ -30496,17 +30534,17 @@ function membersOf2({ name, lockFiles }, root, manifest, files) {
   let members = [];
   for (let path of files.filesIn(root)) {
     if (path === "package.json" || !isMatch2(path)) continue;
-    let folder2 = import_node_path20.posix.join(root, import_node_path20.posix.dirname(path)), member = readJson2(files.textOf(import_node_path20.posix.join(root, path)));
+    let folder2 = import_node_path22.posix.join(root, import_node_path22.posix.dirname(path)), member = readJson2(files.textOf(import_node_path22.posix.join(root, path)));
     if (member === void 0 || isCopiedOrNested(member) || hasOtherManifest(folder2, files) || linksFiles(folder2, member, files)) return;
     members.push({ folder: folder2, manifest: member });
   }
-  let found = /* @__PURE__ */ new Set([root, ...members.map(({ folder: folder2 }) => folder2)]), plain = patterns.filter((pattern) => !/[*?[\]{}()!]/.test(pattern)), locked = lockFiles.flatMap((lock) => lockedFolders(lock, files.textOf(import_node_path20.posix.join(root, lock)) ?? ""));
-  return [...plain, ...locked].every((folder2) => found.has(withoutSlash(import_node_path20.posix.join(root, folder2)))) ? members : void 0;
+  let found = /* @__PURE__ */ new Set([root, ...members.map(({ folder: folder2 }) => folder2)]), plain = patterns.filter((pattern) => !/[*?[\]{}()!]/.test(pattern)), locked = lockFiles.flatMap((lock) => lockedFolders(lock, files.textOf(import_node_path22.posix.join(root, lock)) ?? ""));
+  return [...plain, ...locked].every((folder2) => found.has(withoutSlash(import_node_path22.posix.join(root, folder2)))) ? members : void 0;
 }
 var PNPM_WORKSPACE = nullish(object({ packages: optional(array(string())) }));
 function patternsOf(manager, root, { workspaces }, files) {
-  if (manager === "pnpm" && files.isFile(import_node_path20.posix.join(root, "pnpm-workspace.yaml"))) {
-    let text2 = files.textOf(import_node_path20.posix.join(root, "pnpm-workspace.yaml")), documents = readDocuments(text2 ?? "", PNPM_WORKSPACE);
+  if (manager === "pnpm" && files.isFile(import_node_path22.posix.join(root, "pnpm-workspace.yaml"))) {
+    let text2 = files.textOf(import_node_path22.posix.join(root, "pnpm-workspace.yaml")), documents = readDocuments(text2 ?? "", PNPM_WORKSPACE);
     return text2 === void 0 || documents.length > 1 || documents.length === 0 && /^\s*[^\s#]/m.test(text2) ? void 0 : documents[0]?.packages ?? [];
   }
   if (workspaces === void 0) return [];
@@ -30521,17 +30559,17 @@ function matcher(manager, patterns) {
     let chosen = globs.filter((_, i) => isNegated[i] === wanted);
     return chosen.length === 0 ? () => !1 : (0, import_picomatch2.default)(chosen, { dot: !0 });
   }, [isIn, isOut] = [isAny(!1), isAny(!0)];
-  return (path) => import_node_path20.posix.basename(path) === "package.json" && !path.includes("node_modules/") && isIn(path) && !isOut(path);
+  return (path) => import_node_path22.posix.basename(path) === "package.json" && !path.includes("node_modules/") && isIn(path) && !isOut(path);
 }
 function isCopiedOrNested({ workspaces, dependenciesMeta, publishConfig }) {
   let isInjected = Object.values(objectOr(dependenciesMeta)).some((meta) => objectOr(meta).injected === !0);
   return workspaces !== void 0 || isInjected || objectOr(publishConfig).directory !== void 0;
 }
 function hasOtherManifest(folder2, files) {
-  return ["package.yaml", "package.json5", "npm-shrinkwrap.json"].some((name) => files.isFile(import_node_path20.posix.join(folder2, name)));
+  return ["package.yaml", "package.json5", "npm-shrinkwrap.json"].some((name) => files.isFile(import_node_path22.posix.join(folder2, name)));
 }
 function linksFiles(folder2, { bin, directories }, files) {
-  return objectOr(directories).bin !== void 0 ? !0 : (typeof bin == "string" ? [bin] : Object.values(objectOr(bin))).some((path) => files.isFile(import_node_path20.posix.join(folder2, String(path))));
+  return objectOr(directories).bin !== void 0 ? !0 : (typeof bin == "string" ? [bin] : Object.values(objectOr(bin))).some((path) => files.isFile(import_node_path22.posix.join(folder2, String(path))));
 }
 function lockedFolders(name, text2) {
   if (text2 === "") return [];
@@ -30580,35 +30618,35 @@ var OTHER_INSTALLS = ["-g", "--global", "--location", "-w", "--workspace", "--wo
 function read4(manager, call, { folder: cwd }) {
   let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands2 = operandsOf(call.args, withValue), verb2 = operands2.length === 0 ? "" : operands2[0]?.value;
   if (verb2 === void 0 || operands2.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named4 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path21.posix.resolve(cwd, named4 ?? "");
+  let named4 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path23.posix.resolve(cwd, named4 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path21.posix.join(folder2, "package.json")],
+    manifests: [import_node_path23.posix.join(folder2, "package.json")],
     needs: (files) => needs2(manager, folder2, call, verb2, files)
   };
 }
 function needs2(manager, folder2, call, verb2, files) {
-  let at = (name) => import_node_path21.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json"))), members = manifest && membersOf2(manager, folder2, manifest, files);
+  let at = (name) => import_node_path23.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json"))), members = manifest && membersOf2(manager, folder2, manifest, files);
   if (manifest === void 0 || members === void 0) return;
   let packages = [{ folder: folder2, manifest }, ...members], names4 = new Set(members.map(({ manifest: manifest2 }) => String(manifest2.name)));
   if (packages.some((one3) => needsProject(one3.manifest, hasOption(call, "--ignore-scripts"), names4)) || packages.some((one3) => hasMoreToRead(one3.folder, files)) || manager.name === "yarn" && linksFiles(folder2, manifest, files)) return;
   let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
   if (locks.length === 0 && manager.needsLock(call, verb2) || foldersAbove2(folder2).some((above) => isPartOf2(manager, above, files))) return;
-  let settings = manager.settings.map(at).filter(files.isFile), own = manager.name === "pnpm" ? members.map((one3) => import_node_path21.posix.join(one3.folder, ".npmrc")).filter(files.isFile) : [], more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
-  if (more === void 0 || [...settings, ...own].some((path) => readsMore(import_node_path21.posix.basename(path), files.textOf(path)))) return;
-  let manifests = members.map((one3) => import_node_path21.posix.join(one3.folder, "package.json"));
+  let settings = manager.settings.map(at).filter(files.isFile), own = manager.name === "pnpm" ? members.map((one3) => import_node_path23.posix.join(one3.folder, ".npmrc")).filter(files.isFile) : [], more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
+  if (more === void 0 || [...settings, ...own].some((path) => readsMore(import_node_path23.posix.basename(path), files.textOf(path)))) return;
+  let manifests = members.map((one3) => import_node_path23.posix.join(one3.folder, "package.json"));
   return {
     files: [at("package.json"), ...locks.map(at), ...settings, ...more, ...manifests, ...own],
-    outputs: packages.map((one3) => import_node_path21.posix.join(one3.folder, "node_modules"))
+    outputs: packages.map((one3) => import_node_path23.posix.join(one3.folder, "node_modules"))
   };
 }
 function hasMoreToRead(folder2, files) {
-  return MORE_TO_READ.map((name) => import_node_path21.posix.join(folder2, name)).some((path) => files.isFile(path) || files.isFolder(path));
+  return MORE_TO_READ.map((name) => import_node_path23.posix.join(folder2, name)).some((path) => files.isFile(path) || files.isFolder(path));
 }
 function isPartOf2({ roots }, folder2, files) {
   return roots.some((root) => {
-    let path = import_node_path21.posix.join(folder2, root);
+    let path = import_node_path23.posix.join(folder2, root);
     if (!files.isFile(path)) return !1;
     let manifest = root === "package.json" ? readJson2(files.textOf(path)) : void 0;
     return manifest === void 0 || manifest.workspaces !== void 0;
@@ -30616,7 +30654,7 @@ function isPartOf2({ roots }, folder2, files) {
 }
 
 // src/package-managers/python-installs.ts
-var import_node_path23 = require("node:path");
+var import_node_path25 = require("node:path");
 
 // src/package-managers/pip-options.ts
 var PIP_FILES = [
@@ -30669,7 +30707,7 @@ function valuesOf3(args, options) {
 }
 
 // src/package-managers/requirements.ts
-var import_node_path22 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
+var import_node_path24 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
 function requirementFiles(named4, files) {
   let found = /* @__PURE__ */ new Set(), open = [...named4];
   for (let path = open.pop(); path !== void 0; path = open.pop()) {
@@ -30677,8 +30715,8 @@ function requirementFiles(named4, files) {
     found.add(path);
     let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
     if (more === void 0) return;
-    let folder2 = import_node_path22.posix.dirname(path);
-    open.push(...more.map((name) => import_node_path22.posix.resolve(folder2, name)));
+    let folder2 = import_node_path24.posix.dirname(path);
+    open.push(...more.map((name) => import_node_path24.posix.resolve(folder2, name)));
   }
   return [...found].sort();
 }
@@ -30744,7 +30782,7 @@ function readPip(call, args, where) {
     return;
   let operands2 = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named4 = [...valuesOf3(rest, PIP_FILES), ...isSync ? operands2 : []];
   if (named4.length === 0 || !isSync && operands2.some(isOfProject)) return;
-  let manifests = named4.filter((name) => !name.includes("://")).map((name) => import_node_path23.posix.resolve(where.folder, name)), targets = valuesOf3(rest, PIP_TARGETS);
+  let manifests = named4.filter((name) => !name.includes("://")).map((name) => import_node_path25.posix.resolve(where.folder, name)), targets = valuesOf3(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
@@ -30763,7 +30801,7 @@ function environments(call, { variables, earlier }) {
   return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
 }
 function inFolder(folder2) {
-  return (path) => import_node_path23.posix.resolve(folder2, path);
+  return (path) => import_node_path25.posix.resolve(folder2, path);
 }
 function readUvSync(call, { folder: cwd, variables }) {
   let options = /* @__PURE__ */ new Set([
@@ -30777,7 +30815,7 @@ function readUvSync(call, { folder: cwd, variables }) {
     "-p"
   ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands2 = operandsOf(call.args, values);
   if (operands2.length !== 1 || operands2[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder2 = import_node_path23.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  let folder2 = import_node_path25.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
   return project("uv", "uv sync", folder2, {
     locks: ["uv.lock"],
     needsLock: hasOption(call, "--locked", "--frozen"),
@@ -30791,7 +30829,7 @@ function readUvSync(call, { folder: cwd, variables }) {
 function readPoetry(call, { folder: cwd, variables, earlier }) {
   let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands2 = operandsOf(call.args, values);
   if (operands2.length !== 1 || !["install", "sync"].includes(operands2[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder2 = import_node_path23.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  let folder2 = import_node_path25.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
   return project("poetry", `poetry ${operands2[0]?.value}`, folder2, {
     locks: ["poetry.lock"],
     needsLock: !1,
@@ -30814,7 +30852,7 @@ function readPipenv(call, { folder: folder2 }) {
 }
 var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
 function project(manager, command, folder2, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path23.posix.resolve(folder2, name);
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path25.posix.resolve(folder2, name);
   return {
     manager,
     command,
@@ -30830,7 +30868,7 @@ function project(manager, command, folder2, shape) {
   };
 }
 function isBelowAnother(folder2, manifest, files) {
-  return foldersAbove2(folder2).some((at) => files.isFile(import_node_path23.posix.join(at, manifest)));
+  return foldersAbove2(folder2).some((at) => files.isFile(import_node_path25.posix.join(at, manifest)));
 }
 
 // src/package-managers/installs.ts
@@ -30854,7 +30892,7 @@ function installOf(call, surroundings) {
 }
 var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
 function isManifest2(path) {
-  return MANIFEST_NAME.test(import_node_path24.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+  return MANIFEST_NAME.test(import_node_path26.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
 // src/build/build-stamps.ts
@@ -30891,7 +30929,7 @@ function mentions(names4) {
 }
 
 // src/build/unconcerned-runs.ts
-var import_node_path26 = require("node:path");
+var import_node_path28 = require("node:path");
 
 // src/build/image-files.ts
 function imageFiles(context2, copies) {
@@ -30928,7 +30966,7 @@ function origin(context2, copies, path, kind = "file") {
 }
 
 // src/build/independent.ts
-var import_node_path25 = require("node:path");
+var import_node_path27 = require("node:path");
 var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either2 = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
   ...table2(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
   ...table2(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
@@ -31040,8 +31078,8 @@ function isPathOutside({ value, text: text2 }, ground) {
   return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
 }
 function isOutside(path, { folder: folder2, copied: copied4 }) {
-  if (!import_node_path25.posix.isAbsolute(path) && folder2 === void 0) return !1;
-  let absolute3 = import_node_path25.posix.resolve("/", folder2 ?? "", path);
+  if (!import_node_path27.posix.isAbsolute(path) && folder2 === void 0) return !1;
+  let absolute3 = import_node_path27.posix.resolve("/", folder2 ?? "", path);
   return !copied4.some((other) => meet2(absolute3, other));
 }
 
@@ -31090,7 +31128,7 @@ function unconcernedInstalls(build, step, names4) {
   let installs3 = [], folder2 = step.state.workdir ?? "/";
   for (let command of run3.script.commands) {
     let call = callFrom(command);
-    if (call?.program === "cd" && (folder2 = import_node_path26.posix.resolve(folder2, call.args[0]?.value ?? "/")), call && isFed(call)) {
+    if (call?.program === "cd" && (folder2 = import_node_path28.posix.resolve(folder2, call.args[0]?.value ?? "/")), call && isFed(call)) {
       if (!names4.every((name2) => name2.includes("_"))) return;
       continue;
     }
@@ -31116,7 +31154,7 @@ function installCommand(build, run3, call, folder2, named4) {
     let copy = contextCopyOf(step, build.dockerfile.escape, context2, folders);
     if (!(copy === void 0 || step.isTrigger)) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path26.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path28.posix.dirname(target));
     }
   }
   let files = imageFiles(context2, copies), needs3 = install.needs(files);
@@ -31661,16 +31699,16 @@ function compiles({ program, args }) {
 }
 
 // src/package-managers/cache-uses.ts
-var import_node_path28 = require("node:path");
+var import_node_path30 = require("node:path");
 
 // src/package-managers/cache-place.ts
-var import_node_path27 = require("node:path");
+var import_node_path29 = require("node:path");
 function placeOf3({ state, script }, call) {
   let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
     home: home2,
-    under: (...parts) => home2 === void 0 ? void 0 : import_node_path27.posix.join(home2, ...parts),
+    under: (...parts) => home2 === void 0 ? void 0 : import_node_path29.posix.join(home2, ...parts),
     variable(names4, otherwise) {
       for (let name of names4) {
         let own = call.assignments.findLast((one3) => one3.name === name);
@@ -31697,12 +31735,12 @@ function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
 }
 function below2(folder2, ...parts) {
-  return folder2 === void 0 ? void 0 : import_node_path27.posix.join(folder2, ...parts);
+  return folder2 === void 0 ? void 0 : import_node_path29.posix.join(folder2, ...parts);
 }
 function pathNamed({ text: text2, value }, state, folder2) {
   let home2 = homeOf(state), written3 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand(state.variables, written3, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
-    return import_node_path27.posix.isAbsolute(path) ? import_node_path27.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path27.posix.join(folder2, path);
+    return import_node_path29.posix.isAbsolute(path) ? import_node_path29.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path29.posix.join(folder2, path);
 }
 
 // src/package-managers/cache.ts
@@ -32087,7 +32125,7 @@ var cacheUsesOf = remembered((run3) => {
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run3.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run3, call))), known3 = places.filter((folder2) => folder2 !== void 0 && import_node_path28.posix.isAbsolute(folder2)), folders = known3.length === places.length && !isConfigured(run3.dockerfile, cache) ? [...new Set(known3)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run3, call))), known3 = places.filter((folder2) => folder2 !== void 0 && import_node_path30.posix.isAbsolute(folder2)), folders = known3.length === places.length && !isConfigured(run3.dockerfile, cache) ? [...new Set(known3)].sort() : void 0;
     return { cache, calls, folders, defeats: defeatsOf(run3, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
@@ -32142,7 +32180,7 @@ function reach(word, state, folder2) {
 }
 function placedMounts({ instruction, state, dockerfile }) {
   return mountsOf(instruction).map((mount) => {
-    let target = mount.target === void 0 ? void 0 : expand(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path28.posix.resolve("/", state.workdir ?? "", target);
+    let target = mount.target === void 0 ? void 0 : expand(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path30.posix.resolve("/", state.workdir ?? "", target);
     return { ...mount, path: path?.replace(/(?<=.)\/$/, "") };
   });
 }
@@ -32167,7 +32205,7 @@ function isOfficial({ image }) {
 }
 
 // src/fixes/mount-edits.ts
-var import_node_path29 = require("node:path");
+var import_node_path31 = require("node:path");
 function mountFlag({ isExclusive, isStore }, folder2, user2) {
   let owner = ownerOptions(user2);
   if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder2, user2))) && /^[\w./@+-]+$/.test(folder2))
@@ -32175,7 +32213,7 @@ function mountFlag({ isExclusive, isStore }, folder2, user2) {
 }
 function hidesFolders(folder2, user2) {
   let home2 = user2?.home;
-  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path29.posix.dirname(folder2));
+  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path31.posix.dirname(folder2));
 }
 function ownerOptions(user2) {
   if (user2?.uid !== void 0)
@@ -33013,7 +33051,7 @@ function* defeated(build, run3, use, mounts) {
 }
 
 // src/rules/cd-for-workdir.ts
-var import_node_path30 = require("node:path");
+var import_node_path32 = require("node:path");
 var cdForWorkdir = {
   id: "cd-for-workdir",
   aliases: ["DL3003", "DS-0013", "DS013"],
@@ -33106,7 +33144,7 @@ RUN cd "$SRC" && make
       let { script, calls } = run3, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal2(target, rest)) continue;
       let isAll = rest.length === 0;
-      if (!isAll && !import_node_path30.posix.isAbsolute(target)) continue;
+      if (!isAll && !import_node_path32.posix.isAbsolute(target)) continue;
       let better = isAll ? void 0 : fix5(run3, cd, target), alike = runs.filter((other) => other.stage === run3.stage && startsIn(other, target)), isThere2 = run3.state.workdir === folderOf2(target);
       !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run3) || (yield {
         range: toSource(script.text, cd.command.range),
@@ -33121,11 +33159,11 @@ function startsIn({ calls }, target) {
 }
 function isLocal2(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
-    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path30.posix.basename(target)))
+    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path32.posix.basename(target)))
   );
 }
 function folderOf2(target) {
-  return import_node_path30.posix.normalize(target).replace(/(?<=.)\/$/, "");
+  return import_node_path32.posix.normalize(target).replace(/(?<=.)\/$/, "");
 }
 var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "ARG",
@@ -34075,7 +34113,7 @@ function weightOf(bulk) {
 }
 
 // src/rules/copied-secret.ts
-var import_node_path31 = require("node:path");
+var import_node_path33 = require("node:path");
 
 // src/build/secrets.ts
 var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/, FOR_EVENTS = /(?:^|_)(?:amplitude|analytics|mixpanel|posthog|segment|telemetry)_(?:\w+_)?key$/i;
@@ -34244,7 +34282,7 @@ COPY example/.env examples/id_rsa /a/
   }
 };
 function message(build, step, secrets) {
-  let names4 = secrets.map(({ path }) => import_node_path31.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
+  let names4 = secrets.map(({ path }) => import_node_path33.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
   if (secrets.length > 1) {
     let list = `${names4.slice(0, 3).map((name) => `\`${name}\``).join(", ")}${names4.length > 3 ? " …" : ""}`;
     return isRemoved ? `Secrets stay in this layer although a later RUN deletes them (${list}): everybody who can pull the image can read them.` : `Secrets come into the image (${list}): everybody who can pull it can read them.`;
@@ -34268,7 +34306,7 @@ function secretKind(path) {
   if (/[*?[]|:\/\//.test(path) || FOR_SHOW.test(path)) return;
   if (/(?:^|\/)\.aws\/(?:credentials|config)$|(?:^|\/)\.(?:aws|ssh)\/?$/.test(path)) return "A folder of credentials";
   if (/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.kube\/config$/.test(path)) return "A file of credentials";
-  let name = import_node_path31.posix.basename(path);
+  let name = import_node_path33.posix.basename(path);
   return KINDS2.find(([form]) => form.test(name))?.[1];
 }
 function isPublicPlace(target) {
@@ -34541,7 +34579,7 @@ function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from2, mea
 }
 
 // src/rules/copy-into-folder.ts
-var import_node_path32 = require("node:path");
+var import_node_path34 = require("node:path");
 var copyIntoFolder = {
   id: "copy-into-folder",
   aliases: ["DL3021", "DS-0011", "DS011"],
@@ -34659,7 +34697,7 @@ function takesSeveralFiles({ context: context2, dockerfile }, step, { sources, f
   let paths = sources.map(({ text: text2 }) => expand(step.state.variables, text2, dockerfile.escape));
   if (paths.some((path) => path === void 0 || /:\/\/|^git@/.test(path))) return !1;
   let known3 = from2 === void 0 ? context2 : void 0, files = paths.flatMap((path = "") => /[*?[\\]/.test(path) ? (path.includes("\\") ? [] : known3?.matching(path) ?? []).filter((match2) => known3?.kindOf(match2) === "file") : (known3 ? known3.kindOf(path) === "file" : isFileName(path)) ? [path] : []);
-  return new Set(files.map((file) => import_node_path32.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
+  return new Set(files.map((file) => import_node_path34.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
 function isFileName(path) {
   return /[^/.][^/]*\.[a-z]\w{0,4}$|(?:^|\/)\.\w+$/i.test(path) && !path.endsWith(".d");
@@ -34670,8 +34708,8 @@ function isArchive(path) {
 var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
 function mayBeFolder({ dockerfile }, step, written3) {
   let { workdir } = step.state;
-  if (workdir === void 0 && !import_node_path32.posix.isAbsolute(written3)) return !0;
-  let target = import_node_path32.posix.resolve("/", workdir ?? "/", written3), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
+  if (workdir === void 0 && !import_node_path34.posix.isAbsolute(written3)) return !0;
+  let target = import_node_path34.posix.resolve("/", workdir ?? "/", written3), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin2(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
 var PLAIN2 = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
@@ -34682,11 +34720,11 @@ function isApart({ stage }, target) {
 function makes({ instruction, state }, folder2, dockerfile) {
   if (instruction.keyword === "WORKDIR") {
     let path = expand(state.variables, instruction.arguments.text, dockerfile.escape);
-    return path === void 0 || isWithin2(import_node_path32.posix.resolve("/", state.workdir ?? "/", path), folder2);
+    return path === void 0 || isWithin2(import_node_path34.posix.resolve("/", state.workdir ?? "/", path), folder2);
   }
   if (instruction.keyword === "VOLUME") return instruction.arguments.text.includes(folder2);
   if (instruction.keyword === "RUN") {
-    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path32.posix.basename(folder2);
+    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path34.posix.basename(folder2);
     return script === void 0 || instruction.logical.text.includes(name) ? !0 : !callsOf(script).every(
       ({ program, args }) => (program !== "mkdir" || args.every(({ value }) => value !== void 0)) && /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
         program
@@ -34695,8 +34733,8 @@ function makes({ instruction, state }, folder2, dockerfile) {
   }
   return copiesOf(instruction).some(({ destination, sources }) => {
     let path = expand(state.variables, destination.text, dockerfile.escape);
-    if (path === void 0 || state.workdir === void 0 && !import_node_path32.posix.isAbsolute(path)) return !0;
-    let target = import_node_path32.posix.resolve("/", state.workdir ?? "/", path);
+    if (path === void 0 || state.workdir === void 0 && !import_node_path34.posix.isAbsolute(path)) return !0;
+    let target = import_node_path34.posix.resolve("/", state.workdir ?? "/", path);
     return target === folder2 ? path.endsWith("/") || !sources.every(({ text: text2 }) => isFileName(text2)) : isWithin2(target, folder2) || isWithin2(folder2, target);
   });
 }
@@ -34710,7 +34748,7 @@ function fix8({ destination: { contiguous, range, text: text2 }, instruction }) 
 }
 
 // src/rules/copy-outside-context.ts
-var import_node_path33 = require("node:path");
+var import_node_path35 = require("node:path");
 var copyOutsideContext = {
   id: "copy-outside-context",
   aliases: [],
@@ -34785,10 +34823,10 @@ ADD https://example.com/../a /a
   }
 };
 function leavesContext(path) {
-  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path33.posix.normalize(path));
+  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path35.posix.normalize(path));
 }
 function inside(path) {
-  return import_node_path33.posix.join("/", path).slice(1) || ".";
+  return import_node_path35.posix.join("/", path).slice(1) || ".";
 }
 function fix9({ context: context2 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
@@ -34797,13 +34835,13 @@ function fix9({ context: context2 }, { text: text2, range, contiguous }, isJson)
 }
 
 // src/build/changed-copies.ts
-var import_node_path35 = require("node:path");
+var import_node_path37 = require("node:path");
 
 // src/build/made-folders.ts
-var import_node_path34 = require("node:path");
+var import_node_path36 = require("node:path");
 function foldersMade({ state: { workdir } }, { args }) {
   let paths = operandsOf(args, /* @__PURE__ */ new Set(["-m", "--mode"])).map(
-    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path34.posix.isAbsolute(value) ? void 0 : import_node_path34.posix.resolve("/", workdir ?? "", value)
+    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path36.posix.isAbsolute(value) ? void 0 : import_node_path36.posix.resolve("/", workdir ?? "", value)
   );
   return paths.includes(void 0) ? void 0 : paths.flatMap((path) => path ?? []);
 }
@@ -34826,8 +34864,8 @@ function changeOf(call, { state, dockerfile }) {
   if (what === void 0 || words2.length === 0) return;
   let paths = words2.map(({ text: text2, value }) => {
     let path = /[*?[{]/.test(text2) ? void 0 : value ?? expand(state.variables, text2, dockerfile.escape);
-    if (!(!path || state.workdir === void 0 && !import_node_path35.posix.isAbsolute(path)))
-      return withoutSlash(import_node_path35.posix.resolve("/", state.workdir ?? "", path));
+    if (!(!path || state.workdir === void 0 && !import_node_path37.posix.isAbsolute(path)))
+      return withoutSlash(import_node_path37.posix.resolve("/", state.workdir ?? "", path));
   });
   if (paths.some((path) => path === void 0)) return;
   let isRecursive = options.some(({ text: text2 }) => /R|recursive/.test(text2));
@@ -34840,7 +34878,7 @@ function putsAbove(build, stage, index) {
 }
 var allPuts = rememberedFor((build, stage) => {
   let { dockerfile, context: context2 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder2) => {
-    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path35.posix.dirname(path)) folders.add(path);
+    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path37.posix.dirname(path)) folders.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
   let runs = new Map(runsOfStage(build, stage).map((run3) => [run3.index, run3]));
@@ -34861,10 +34899,10 @@ function putOf(step, { escape }, context2, folders) {
     return { step, targets, areFiles, bytes: context2 && bytesOf(known3, context2) };
   }
   let [copy] = copiesOf(step.instruction), written3 = copy && expand(step.state.variables, copy.destination.text, escape);
-  if (!(!written3 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path35.posix.isAbsolute(written3)))
+  if (!(!written3 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path37.posix.isAbsolute(written3)))
     return {
       step,
-      targets: [withoutSlash(import_node_path35.posix.resolve("/", step.state.workdir ?? "", written3))],
+      targets: [withoutSlash(import_node_path37.posix.resolve("/", step.state.workdir ?? "", written3))],
       areFiles: !1,
       bytes: void 0
     };
@@ -34893,7 +34931,7 @@ function putsInto(puts, paths) {
 }
 
 // src/fixes/change-copies.ts
-var import_node_path36 = require("node:path");
+var import_node_path38 = require("node:path");
 
 // src/build/only-copies.ts
 var SYSTEM2 = /^\/(?:(?:bin|boot|dev|etc|go|lib\w*|proc|root|run|s?bin|sys|tmp)(?:\/|$)|usr(?!\/src\/.|\/local\/(?!(?:apache2|bin|bundle|cargo|cuda.*|etc|games|go|include|lib\w*|man|openjdk.*|rustup|sbin|share|src|tomcat)(?:\/|$)).)|var(?!\/www\/.)|opt(?:\/(?:conda|java|gradle|google|microsoft|nvidia|yarn.*))?$)/, LITERAL = /^(?::|a2en\w+|addgroup|adduser|apk|apt|apt-get|apt-mark|cat|chgrp|chmod|chown|cp|date|dnf|echo|exit|false|groupadd|id|ln|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tee|touch|true|umask|uname|useradd|usermod|yum|zypper)$/, INSTALLER = /^(?:apk|apt|apt-get|dnf|dpkg|microdnf|rpm|yum|zypper)$/;
@@ -34986,7 +35024,7 @@ function titleOf(replacements) {
 function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
   let { flags } = step.instruction;
   return flags.some(({ name }) => name === kind || name === "link" || name === "exclude" || name === "parents") || !targets.every(
-    (target) => isThere(import_node_path36.posix.dirname(target), step) || paths.some((path) => isInside3(import_node_path36.posix.dirname(target), path))
+    (target) => isThere(import_node_path38.posix.dirname(target), step) || paths.some((path) => isInside3(import_node_path38.posix.dirname(target), path))
   ) ? !1 : areFiles ? targets.every((target) => isRecursive ? paths.some((path) => isInside3(target, path)) : paths.includes(target)) : isRecursive && kind === "chown";
 }
 function isUndisturbed(build, run3, change, copies) {
@@ -35319,7 +35357,7 @@ COPY --from=example.com/rootfs:1 / /
 };
 
 // src/rules/deleted-later.ts
-var import_node_path37 = require("node:path");
+var import_node_path39 = require("node:path");
 var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i, deletedLater = {
   id: "deleted-later",
   aliases: [],
@@ -35445,11 +35483,11 @@ function madeBy(step, run3, escape) {
 function downloaded(call, run3) {
   let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
   if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path37.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf2(call, lastName), isMoved = run3.calls.some(
+  let lastName = import_node_path39.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf2(call, lastName), isMoved = run3.calls.some(
     ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
   );
-  if (!(!name || name === "-" || isMoved && !import_node_path37.posix.isAbsolute(name)) && !run3.calls.some(
-    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path37.posix.basename(name)))
+  if (!(!name || name === "-" || isMoved && !import_node_path39.posix.isAbsolute(name)) && !run3.calls.some(
+    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path39.posix.basename(name)))
   ))
     return resolved2(run3, name);
 }
@@ -35461,7 +35499,7 @@ function outputOf2(call, lastName) {
   if (written3 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
     return written3;
   let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
-  return folder2 === void 0 ? lastName : import_node_path37.posix.join(folder2, lastName);
+  return folder2 === void 0 ? lastName : import_node_path39.posix.join(folder2, lastName);
 }
 function valueBehind({ args }, option) {
   let at = args.findIndex(({ text: text2 }) => option.test(text2));
@@ -35476,14 +35514,14 @@ function copied2(step, escape) {
       let place2 = expand(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
       let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
-      return resolved2(step, isFolder ? import_node_path37.posix.join(place2, import_node_path37.posix.basename(source)) : place2) ?? [];
+      return resolved2(step, isFolder ? import_node_path39.posix.join(place2, import_node_path39.posix.basename(source)) : place2) ?? [];
     });
   });
 }
 function resolved2({ state: { workdir, variables } }, path) {
   let known3 = path.includes("$") ? expand(variables, path, "\\") : path;
-  if (!(!known3 || /[*?[]/.test(known3) || workdir === void 0 && !import_node_path37.posix.isAbsolute(known3)))
-    return import_node_path37.posix.resolve("/", workdir ?? "", known3);
+  if (!(!known3 || /[*?[]/.test(known3) || workdir === void 0 && !import_node_path39.posix.isAbsolute(known3)))
+    return import_node_path39.posix.resolve("/", workdir ?? "", known3);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -36578,10 +36616,10 @@ function withWget({ words: words2, usesShell }) {
 }
 
 // src/rules/hidden-mount-result.ts
-var import_node_path39 = require("node:path");
+var import_node_path41 = require("node:path");
 
 // src/build/hidden-results.ts
-var import_node_path38 = require("node:path");
+var import_node_path40 = require("node:path");
 function hiddenResults(build) {
   let mounted3 = runsOf2(build).flatMap(
     (run3) => placedMounts(run3).flatMap((mount) => {
@@ -36602,7 +36640,7 @@ function readersOf2(build) {
         let name = from2 === void 0 ? void 0 : expand(state.variables, from2, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
           let path = expand(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from2} ${word.text}`;
-          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path38.posix.resolve("/", path), reader, source }];
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path40.posix.resolve("/", path), reader, source }];
         });
       })
     )
@@ -36614,7 +36652,7 @@ function startedBy(build) {
   let workdir = last.states.at(-1)?.workdir;
   return [...finalStages(build)].flatMap(
     (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
-      { stage: last, path: import_node_path38.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+      { stage: last, path: import_node_path40.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
     ]))
   );
 }
@@ -36630,12 +36668,12 @@ function isPutThere(build, lineage, path, folder2) {
       ({ instruction, state }) => copiesOf(instruction).some(({ from: from2, destination, sources }) => {
         let written3 = expand(state.variables, destination.text, build.dockerfile.escape);
         if (written3 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path38.posix.resolve(state.workdir, written3);
-        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from2 !== void 0 || build.context?.kindOf(import_node_path38.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+        let target = import_node_path40.posix.resolve(state.workdir, written3);
+        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from2 !== void 0 || build.context?.kindOf(import_node_path40.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf2(build).filter((run3) => lineage.includes(run3.stage)), isMounted3 = (run3) => placedMounts(run3).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run3) => run3.calls.map(({ program }) => program))), name = import_node_path38.posix.basename(folder2);
+  let runs = runsOf2(build).filter((run3) => lineage.includes(run3.stage)), isMounted3 = (run3) => placedMounts(run3).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run3) => run3.calls.map(({ program }) => program))), name = import_node_path40.posix.basename(folder2);
   return runs.some((run3) => isMounted3(run3) ? !1 : !run3.script.editable || run3.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run3.script.text.text.includes(name) || run3.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
@@ -36834,8 +36872,8 @@ COPY --from=build /app/target/release/web /web
   }
 };
 function fix17({ run: run3, mount, path, source }) {
-  let name = import_node_path39.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run3.state.user?.uid !== 0 || run3.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run3.dockerfile.text) || import_node_path39.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+  let name = import_node_path41.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run3.state.user?.uid !== 0 || run3.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run3.dockerfile.text) || import_node_path41.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
   let edit = appendLast(run3, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
@@ -37361,10 +37399,10 @@ function isKeptOut2(written3, context2, repository) {
 }
 
 // src/build/ignore-files/ignored-needs.ts
-var import_node_path44 = require("node:path");
+var import_node_path46 = require("node:path");
 
 // src/package-managers/needed-files.ts
-var import_node_path40 = require("node:path");
+var import_node_path42 = require("node:path");
 function neededFiles(call, where, files) {
   let install = installOf(call, where);
   return (install ? ofInstall(install, call, where, files) : ofProgram(call, where, files)).filter(({ anyOf }) => !anyOf.some((path) => /[*?[]/.test(path)));
@@ -37373,17 +37411,17 @@ function ofInstall(install, call, where, files) {
   let { manager, manifests } = install, lack2 = /^(?:bun|npm|yarn)$/.test(manager) && !isClean(install) ? "nothing" : "stops", read7 = manifests.map((path) => ({ anyOf: [path], lack: lack2, isWanted: !0 })), [manifest] = manifests, lock = Object.hasOwn(LOCKS, manager) ? LOCKS[manager] : void 0;
   if (manager === "gradle" || manifest === void 0) return [];
   if (lock === void 0 || isPartOfLarger(manifest, files)) return read7;
-  let known3 = lock.read(call, where, (text2) => files.textOf(import_node_path40.posix.join(import_node_path40.posix.dirname(manifest), text2)));
+  let known3 = lock.read(call, where, (text2) => files.textOf(import_node_path42.posix.join(import_node_path42.posix.dirname(manifest), text2)));
   if (known3 === void 0) return read7;
-  let anyOf = lock.names.map((name) => import_node_path40.posix.join(import_node_path40.posix.dirname(manifest), name));
+  let anyOf = lock.names.map((name) => import_node_path42.posix.join(import_node_path42.posix.dirname(manifest), name));
   return [...read7, { anyOf, lack: known3.lack, isWanted: known3.isWanted }];
 }
 function isClean({ command }) {
   return /^npm c(?:i|lean-install)$/.test(command);
 }
 function isPartOfLarger(manifest, files) {
-  let names4 = [import_node_path40.posix.basename(manifest), "pnpm-workspace.yaml", "yarn.lock", "go.work"];
-  return files.isFile(import_node_path40.posix.join(import_node_path40.posix.dirname(manifest), "go.work")) || foldersAbove2(import_node_path40.posix.dirname(manifest)).some((at) => names4.some((name) => files.isFile(import_node_path40.posix.join(at, name))));
+  let names4 = [import_node_path42.posix.basename(manifest), "pnpm-workspace.yaml", "yarn.lock", "go.work"];
+  return files.isFile(import_node_path42.posix.join(import_node_path42.posix.dirname(manifest), "go.work")) || foldersAbove2(import_node_path42.posix.dirname(manifest)).some((at) => names4.some((name) => files.isFile(import_node_path42.posix.join(at, name))));
 }
 var STOPS = { lack: "stops", isWanted: !0 }, NEWEST = { lack: "newest", isWanted: !1 }, LOCKS = {
   npm: {
@@ -37440,19 +37478,19 @@ function ofProgram(call, { folder: folder2, variables }, files) {
   let operands2 = operandsOf(call.args, /* @__PURE__ */ new Set()).map(({ value }) => value), worker = WORKERS.find(([programs, verbs]) => programs.test(call.program) && verbs.test(operands2[0] ?? ""));
   if (worker === void 0 || call.args.some(({ value }) => value === void 0 || value.includes("@"))) return [];
   if (hasOption(call, ...ELSEWHERE3, ...MORE_ELSEWHERE) || MOVED_BY2.some((name) => isDeclared(variables, name))) return [];
-  let manifest = import_node_path40.posix.join(folder2, worker[2]);
+  let manifest = import_node_path42.posix.join(folder2, worker[2]);
   if (isPartOfLarger(manifest, files)) return [];
   let found = [{ anyOf: [manifest], ...STOPS }];
-  return call.program === "cargo" && hasOption(call, "--locked", "--frozen") && found.push({ anyOf: [import_node_path40.posix.join(folder2, "Cargo.lock")], ...STOPS }), call.program === "go" && wantsSums(folder2, files) && found.push({ anyOf: [import_node_path40.posix.join(folder2, "go.sum")], ...STOPS }), found;
+  return call.program === "cargo" && hasOption(call, "--locked", "--frozen") && found.push({ anyOf: [import_node_path42.posix.join(folder2, "Cargo.lock")], ...STOPS }), call.program === "go" && wantsSums(folder2, files) && found.push({ anyOf: [import_node_path42.posix.join(folder2, "go.sum")], ...STOPS }), found;
 }
 function wantsSums(folder2, files) {
-  let text2 = files.textOf(import_node_path40.posix.join(folder2, "go.mod")) ?? "";
-  return /^\s*(?:require\s+)?[\w.-]+\.\w+\/\S+ v\S+\s*$/m.test(text2) && !files.isFolder(import_node_path40.posix.join(folder2, "vendor"));
+  let text2 = files.textOf(import_node_path42.posix.join(folder2, "go.mod")) ?? "";
+  return /^\s*(?:require\s+)?[\w.-]+\.\w+\/\S+ v\S+\s*$/m.test(text2) && !files.isFolder(import_node_path42.posix.join(folder2, "vendor"));
 }
 var MOVED_BY2 = ["GOFLAGS", "GO111MODULE", "GOWORK", "MAVEN_ARGS", "NPM_CONFIG_PREFIX"];
 
 // src/build/ignore-files/made-files.ts
-var import_node_path41 = require("node:path");
+var import_node_path43 = require("node:path");
 var QUIET2 = /^(?:|:|\[|apt-mark|cat|cd|chgrp|chmod|chown|echo|exit|export|false|find|grep|head|ls|mkdir|printf|rm|rmdir|sed|set|sleep|tail|test|true|which)$/, PLACERS = /^(?:cp|install|ln|mv|tee|touch)$/, BUILDERS = /^(?:bun|bundle|cargo|composer|dotnet|go|gradlew?|make|mix|mvnw?|node|npm|npx|php|pip[23]?|pnpm|poetry|python[23]?|rails|rake|ruby|tsc|uv|vite|yarn)$/, LOCKS2 = [
   "package-lock.json",
   "yarn.lock",
@@ -37470,11 +37508,11 @@ function mayMake(command, folder2, copied4) {
   let call = callFrom(command);
   if (isIndependent(command, call, { folder: folder2, copied: copied4 })) return [];
   let places = [...command.redirects.filter(({ operator }) => operator.includes(">") && !operator.endsWith("&")).map(({ target }) => target), ...call && PLACERS.test(call.program) ? operands(call) : []], known3 = places.flatMap(
-    (place2) => place2 === void 0 || folder2 === void 0 ? [] : import_node_path41.posix.resolve(folder2, place2)
+    (place2) => place2 === void 0 || folder2 === void 0 ? [] : import_node_path43.posix.resolve(folder2, place2)
   );
   if (known3.length < places.length) return "anything";
   let program = call?.program ?? "";
-  return program === "find" && call?.args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) ? "anything" : QUIET2.test(program) || PLACERS.test(program) ? known3 : BUILDERS.test(program) ? call && isInstall3(call) && folder2 !== void 0 ? [...known3, ...LOCKS2.map((name) => import_node_path41.posix.join(folder2, name))] : "built" : "anything";
+  return program === "find" && call?.args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) ? "anything" : QUIET2.test(program) || PLACERS.test(program) ? known3 : BUILDERS.test(program) ? call && isInstall3(call) && folder2 !== void 0 ? [...known3, ...LOCKS2.map((name) => import_node_path43.posix.join(folder2, name))] : "built" : "anything";
 }
 function operands({ args }) {
   return operandsOf(args, /* @__PURE__ */ new Set()).map(({ value }) => value);
@@ -37486,7 +37524,7 @@ function isInstall3({ program, args }) {
 }
 
 // src/build/ignore-files/named-scripts.ts
-var import_node_path42 = require("node:path");
+var import_node_path44 = require("node:path");
 var INTERPRETERS = [
   [/^(?:ash|bash|dash|sh|zsh)$/, /^-[eux]+$/],
   [/^python[23]?$/, /^-[uBOsSE]+$/],
@@ -37494,7 +37532,7 @@ var INTERPRETERS = [
 ], STARTERS = /^(?:dumb-init|tini|exec)$/, READERS2 = /^(?:cat|chgrp|chmod|chown|cp|mv)$/;
 function startedWord(words2) {
   let rest = words2;
-  for (; rest[0] && STARTERS.test(import_node_path42.posix.basename(rest[0].text)); )
+  for (; rest[0] && STARTERS.test(import_node_path44.posix.basename(rest[0].text)); )
     for (rest = rest.slice(1); rest[0]?.text.startsWith("-"); ) rest = rest.slice(1);
   let [program] = rest;
   return program?.text.includes("/") && interpreterOf(program.text) === void 0 ? program : scriptIn(program?.text ?? "", rest.slice(1), ({ text: text2 }) => text2);
@@ -37512,11 +37550,11 @@ function scriptIn(program, words2, textOf5) {
   return script !== void 0 && /^[\w./][\w./-]*\.\w+$/.test(textOf5(script)) ? script : void 0;
 }
 function interpreterOf(path) {
-  return INTERPRETERS.find(([programs]) => programs.test(import_node_path42.posix.basename(path)))?.[1];
+  return INTERPRETERS.find(([programs]) => programs.test(import_node_path44.posix.basename(path)))?.[1];
 }
 
 // src/build/ignore-files/scene.ts
-var import_node_path43 = require("node:path");
+var import_node_path45 = require("node:path");
 var SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr(?!\/(?:app|src)\/)|var\/(?:cache|lib|run|spool))\//;
 function sceneOf(build, stage, ignore2) {
   let { context: context2, dockerfile, repository } = build, whole4 = context2 && contextUnder(context2.root, void 0, repository);
@@ -37546,7 +37584,7 @@ function sceneOf(build, stage, ignore2) {
       }
       if (taken.copy.sources.map(({ text: text2 }) => expand(step.state.variables, text2, dockerfile.escape) ?? "").some((source) => !isPattern(source) && context2.kindOf(source) === void 0)) return !1;
       copies.push(taken), real.push({ ...taken, placements: taken.placements.filter(({ source }) => context2.kindOf(source) !== void 0) });
-      for (let { kind, target } of taken.placements) folders.add(kind === "folder" ? target : import_node_path43.posix.dirname(target));
+      for (let { kind, target } of taken.placements) folders.add(kind === "folder" ? target : import_node_path45.posix.dirname(target));
       return !0;
     },
     keptOut(anyOf) {
@@ -37569,8 +37607,8 @@ function placesOf2(build, stage, whole4) {
 }
 function targetOf2({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written3 = copy && expand(state.variables, copy.destination.text, escape);
-  if (!(written3 === void 0 || state.workdir === void 0 && !import_node_path43.posix.isAbsolute(written3)))
-    return import_node_path43.posix.resolve("/", state.workdir ?? "/", written3);
+  if (!(written3 === void 0 || state.workdir === void 0 && !import_node_path45.posix.isAbsolute(written3)))
+    return import_node_path45.posix.resolve("/", state.workdir ?? "/", written3);
 }
 
 // src/build/ignore-files/ignored-needs.ts
@@ -37603,7 +37641,7 @@ function readRun(run3, scene, found) {
     let call = callFrom(command);
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      folder2 = command.item !== void 0 && call.args.length === 1 && target !== void 0 && folder2 !== void 0 ? import_node_path44.posix.resolve(folder2, target) : void 0;
+      folder2 = command.item !== void 0 && call.args.length === 1 && target !== void 0 && folder2 !== void 0 ? import_node_path46.posix.resolve(folder2, target) : void 0;
     } else if (call && folder2 !== void 0 && !isBound && isFatal(script, command)) {
       let need = needOf(run3, call, folder2, scene);
       need && found.push(need);
@@ -37621,10 +37659,10 @@ function isFatal({ chains, commands }, { item }) {
 }
 function needOf(run3, call, folder2, scene) {
   let { variables } = run3.state, files = imageFiles(scene.whole, scene.copies), surroundings = { folder: folder2, variables, earlier: scene.settings }, range = toSource(run3.script.text, call.command.range), lacking = (scene.isBuilt ? [] : neededFiles(call, surroundings, files)).flatMap(({ anyOf, lack: lack2, isWanted }) => {
-    let kept = scene.keptOut(anyOf), isMeant = lack2 === "newest" && !isWanted && kept?.line.text.endsWith(import_node_path44.posix.basename(kept.source));
+    let kept = scene.keptOut(anyOf), isMeant = lack2 === "newest" && !isWanted && kept?.line.text.endsWith(import_node_path46.posix.basename(kept.source));
     return kept && !isMeant ? [{ ...kept, lack: lack2, reader: commandName(call) }] : [];
   }), scripts = scriptsNamed(call).flatMap((name) => {
-    let kept = scene.keptOut([import_node_path44.posix.resolve(folder2, name)]);
+    let kept = scene.keptOut([import_node_path46.posix.resolve(folder2, name)]);
     return kept ? [{ ...kept, lack: "stops", reader: call.path }] : [];
   }), all3 = [...lacking, ...scripts];
   return all3[0] && { range, ...all3[0], sources: all3.map(({ source }) => source) };
@@ -37632,7 +37670,7 @@ function needOf(run3, call, folder2, scene) {
 function started(stage, scene) {
   let folder2 = stage.states.at(-1)?.workdir, commands = lastCommands(stage), words2 = commands.flatMap(({ json }) => json ?? []);
   if (scene.isMounted || folder2 === void 0 || commands.some(({ json }) => json === void 0)) return [];
-  let word = startedWord(words2), isOwn2 = stage.stage.instructions.some(({ json }) => word !== void 0 && json?.includes(word)), kept = word && isOwn2 ? scene.keptOut([import_node_path44.posix.resolve(folder2, word.text)]) : void 0;
+  let word = startedWord(words2), isOwn2 = stage.stage.instructions.some(({ json }) => word !== void 0 && json?.includes(word)), kept = word && isOwn2 ? scene.keptOut([import_node_path46.posix.resolve(folder2, word.text)]) : void 0;
   return word && kept ? [{ range: word.range, reader: word.text, lack: "starts", ...kept, sources: [kept.source] }] : [];
 }
 
@@ -38780,7 +38818,7 @@ function namesOf(instruction, escape) {
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path47 = require("node:path");
+var import_node_path49 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -38821,7 +38859,7 @@ function placeNow(path, { moved: moved3 = /* @__PURE__ */ new Map(), files }) {
 }
 
 // src/build/missing-sources.ts
-var import_node_path45 = require("node:path");
+var import_node_path47 = require("node:path");
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
@@ -38902,18 +38940,18 @@ function hasPatterns({ instruction: { flags } }) {
   return flags.some(({ name }) => name === "parents" || name === "exclude");
 }
 function isPlain3(text2) {
-  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path45.posix.normalize(text2));
+  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path47.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
 }
 
 // src/rules/examples/missing-copy-source.ts
-var import_node_path46 = require("node:path"), COMPOSE = (context2) => `services:
+var import_node_path48 = require("node:path"), COMPOSE = (context2) => `services:
   web:
     build:
       context: ${context2}
-      dockerfile: ${import_node_path46.posix.join(import_node_path46.posix.relative(context2, "."), "Dockerfile")}
+      dockerfile: ${import_node_path48.posix.join(import_node_path48.posix.relative(context2, "."), "Dockerfile")}
 `, WORKFLOW = (...steps) => `jobs:
   image:
     steps:
@@ -39129,7 +39167,7 @@ function lack(same) {
   return path === void 0 ? problem3 : { ...problem3, fix: () => rewritten(missing, () => path, `\`${path}\``) };
 }
 function whole2(group, fitting, found) {
-  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all3 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved3 = (path) => import_node_path47.posix.join(import_node_path47.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all3 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved3 = (path) => import_node_path49.posix.join(import_node_path49.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; ${all3} that is copied is in ${folder(fitting)}.`,
@@ -39173,7 +39211,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path48 = require("node:path");
+var import_node_path50 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -39283,7 +39321,7 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path48.posix.resolve("/", path);
+        let wanted = import_node_path50.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet2(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -39303,7 +39341,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path48.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path50.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context2, new Set(paths));
@@ -39315,17 +39353,17 @@ function contentsOf(build, stage) {
     }
     for (let { source, kind, target } of copy.placements) {
       let below3 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context2.filesIn(source).map((file) => import_node_path48.posix.join(target, file.slice(below3))));
+      paths.push(target), kind === "folder" && paths.push(...context2.filesIn(source).map((file) => import_node_path50.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written3 = copy && expand(state.variables, copy.destination.text, escape);
-  return written3 === void 0 ? void 0 : import_node_path48.posix.resolve("/", state.workdir ?? "/", written3);
+  return written3 === void 0 ? void 0 : import_node_path50.posix.resolve("/", state.workdir ?? "/", written3);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path48.posix.basename(path2) === import_node_path48.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path50.posix.basename(path2) === import_node_path50.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -40935,10 +40973,10 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path50 = require("node:path");
+var import_node_path52 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path49 = require("node:path");
+var import_node_path51 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -40954,7 +40992,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path49.posix.join("/", text2);
+  let path = import_node_path51.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -41082,12 +41120,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context2) {
   if (context2 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context2.kindOf(source) !== "folder") return !1;
-  let below3 = import_node_path50.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  let below3 = import_node_path52.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
   return context2.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path51 = require("node:path");
+var import_node_path53 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -41157,7 +41195,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path51.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path53.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -42555,7 +42593,7 @@ function fix30(run3, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path55 = require("node:path");
+var import_node_path57 = require("node:path");
 
 // src/build/source-kinds.ts
 var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM4 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
@@ -42576,10 +42614,10 @@ function sourceTest(context2, copies, needs3) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path53 = require("node:path");
+var import_node_path55 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path52 = require("node:path");
+var import_node_path54 = require("node:path");
 function readInstallRun(run3, copied4, earlier, accepts) {
   let { script } = run3, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named4 = [], folder2 = run3.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
@@ -42589,7 +42627,7 @@ function readInstallRun(run3, copied4, earlier, accepts) {
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path52.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path54.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run3.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -42621,7 +42659,7 @@ function entriesOf2(build, stage, needs3) {
     let copy = contextCopyOf(step, dockerfile.escape, context2, folders), run3 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path53.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path55.posix.dirname(target));
       entries2.push({ kind: "copy", copy });
     } else if (run3) {
       let accepts = (install) => {
@@ -42639,7 +42677,7 @@ function entriesOf2(build, stage, needs3) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written3 = copy?.from === void 0 ? void 0 : expand(variables, copy.destination.text, escape);
-  return !written3 || workdir === void 0 && !import_node_path53.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path53.posix.resolve("/", workdir ?? "", written3) };
+  return !written3 || workdir === void 0 && !import_node_path55.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path55.posix.resolve("/", workdir ?? "", written3) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -42748,7 +42786,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path54 = require("node:path");
+var import_node_path56 = require("node:path");
 function copyLater({ dockerfile, context: context2 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame2(copy, last, dockerfile))) return;
@@ -42781,7 +42819,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame2({ step, copy }, { run: run3 }, { escape }) {
   let [before, after] = [step.state, run3.state];
-  return !import_node_path54.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path56.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand(before.variables, text2, escape) === expand(after.variables, text2, escape)
   );
 }
@@ -42790,8 +42828,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy: broughtBy2 } of manifests) {
     if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path54.posix.basename(path) !== import_node_path54.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path54.posix.dirname(within);
+    if (within === void 0 || import_node_path56.posix.basename(path) !== import_node_path56.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path56.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -43105,6 +43143,74 @@ flask
 `, "lib/setup.py": "", "app.py": "" }
   },
   {
+    why: "Composer copies a package of the repository",
+    text: `FROM php:8.4-cli
+WORKDIR /app
+COPY . .
+RUN composer install
+`,
+    files: {
+      "composer.json": '{"repositories": [{"type": "path", "url": "libs/*", "options": {"symlink": false}}]}',
+      "composer.lock": '{"packages": [{"name": "a/b", "dist": {"type": "path", "url": "libs/b"}, "transport-options": {"symlink": false}}]}',
+      "libs/b/composer.json": '{"name": "a/b"}',
+      "libs/b/B.php": ""
+    }
+  },
+  {
+    why: "Gradle builds another build of the repository",
+    text: `FROM gradle:9
+WORKDIR /app
+COPY . .
+RUN gradle dependencies
+`,
+    files: {
+      "settings.gradle": `includeBuild 'tools'
+`,
+      "build.gradle": `plugins { id 'java' }
+`,
+      "tools/settings.gradle": "",
+      "src/A.java": ""
+    }
+  },
+  {
+    why: "Poetry builds a package of the repository",
+    text: `FROM python:3.13
+WORKDIR /app
+COPY . .
+RUN poetry install --no-root
+`,
+    files: {
+      "pyproject.toml": `[tool.poetry.dependencies]
+b = { path = "libs/b", develop = true }
+`,
+      "poetry.lock": "",
+      "libs/b/pyproject.toml": `[tool.poetry]
+name = "b"
+`,
+      "libs/b/b.py": ""
+    }
+  },
+  {
+    why: "cargo fetch looks for the source of each package",
+    text: `FROM rust:1.90
+WORKDIR /app
+COPY . .
+RUN cargo fetch --locked
+RUN cargo build --release
+`,
+    files: {
+      "Cargo.toml": `[workspace]
+members = ["a"]
+`,
+      "Cargo.lock": "",
+      "a/Cargo.toml": `[package]
+name = "a"
+version = "0.1.0"
+`,
+      "a/src/main.rs": ""
+    }
+  },
+  {
     why: "compiling needs the source",
     text: `FROM golang:1.25
 WORKDIR /src
@@ -43170,9 +43276,7 @@ installs all dependencies again; with only the manifests above it, that happens 
 14 % of 5,405 broken and 2 % of 4,794 other Dockerfiles on GitHub copy the source first (Shipwright, Binnacle). Ordering
 instructions by how often they change makes rebuilds 26.5 % shorter on average (Doctor, 2025).`,
   fixable: "sometimes",
-  fixSafety: `The install finds the same manifests, lock files and settings, and the source follows right behind it. There is
-a fix only where the repository shows that the install reads nothing else, and where the ignore file keeps out what a
-local install would leave in the folder.`,
+  fixSafety: "The install finds the same manifests, lock files and settings, and the source follows right behind it. There is\na fix only where the repository shows that the install reads nothing else, and where the ignore file keeps out what a\nlocal install would leave in the folder.\n\nWhat an install reads of packages that lie in the project comes along: members of npm, Yarn and pnpm workspaces, what pip\nreads with `-r`, modules of `go.work` and `replace`, modules and parents of Maven, projects that Gradle's settings\ninclude, packages of Composer that its lock file links. Nothing is said where an install builds or copies such a package\n(pip's `-e` and paths, paths and workspaces of uv, Poetry and Pipenv, Composer's `symlink: false`), where it looks for\ntheir source (`cargo fetch` refuses a manifest whose `main.rs` or `lib.rs` is missing), where a build of its own is\nincluded (Gradle's `includeBuild`, MSBuild's references), and for workspaces of Bun, which no build has tried out.",
   examples: EXAMPLES2,
   silent: SILENT2,
   references: [
@@ -43200,12 +43304,12 @@ function message5(early) {
 }
 function fix31(build, early) {
   let { runs, manifests, overwrites } = early;
-  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path55.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
+  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path57.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
   let cleaned = cleaningOf(build, runs.at(-1)), later = cleaned && copyLater(build, early);
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path55.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf2(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path57.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf2(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
   return { title: copied4.length === 0 ? `C${title}` : `Copy ${listOf2(copied4)} first, and c${title}`, edits, safe: !0 };
@@ -45964,7 +46068,7 @@ async function readHadolint(root) {
   }
 }
 function fileIn(root, path) {
-  return fileAt((0, import_node_path56.join)(root, path), path);
+  return fileAt((0, import_node_path58.join)(root, path), path);
 }
 async function fileAt(place2, path) {
   try {
@@ -46059,7 +46163,7 @@ jobs:
 // src/init/init.ts
 async function init(path) {
   let { root } = await openCheckout(path), hadolint = await readHadolint(root), text2 = hadolint ? migratedText(hadolint) : DEFAULT_TEXT;
-  return await writeNew((0, import_node_path57.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
+  return await writeNew((0, import_node_path59.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
 
 Next:
 1. See what there is today: drydock review --all
@@ -46098,12 +46202,12 @@ function pastChanges(output) {
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path58 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path60 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path58.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path60.isAbsolute)(path)
   );
-  return (0, import_node_path58.join)(folder2 ?? (0, import_node_path58.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path60.join)(folder2 ?? (0, import_node_path60.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -46134,7 +46238,7 @@ function isFresh(entry2, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises5.mkdir)((0, import_node_path58.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises5.mkdir)((0, import_node_path60.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto2.randomUUID)()}`;
   try {
     await (0, import_promises5.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises5.rename)(draft, path);
@@ -46245,15 +46349,15 @@ function reasonOf(error) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path59 = require("node:path");
+var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path61 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT2 = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises6.mkdtemp)((0, import_node_path59.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises6.mkdtemp)((0, import_node_path61.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path59.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path61.join)(folder2, name), different[i] ?? "")));
     let answer = await run2(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts2 = new Map(different.map((script) => [script, []]));

@@ -10447,9 +10447,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix54 = POSIX_REGEX_SOURCE[rest2];
-              if (posix54) {
-                prev.value = pre + posix54, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix56 = POSIX_REGEX_SOURCE[rest2];
+              if (posix56) {
+                prev.value = pre + posix56, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -10783,7 +10783,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix54 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
+      let opts = options || {}, posix56 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
       delete regex2.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -10791,20 +10791,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher2 = (input, returnObject = !1) => {
-        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix54 }), result = { glob, state, regex: regex2, posix: posix54, input, output, match: match2, isMatch: isMatch2 };
+        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix56 }), result = { glob, state, regex: regex2, posix: posix56, input, output, match: match2, isMatch: isMatch2 };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch2 === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher2.state = state), matcher2;
     };
-    picomatch3.test = (input, regex2, options, { glob, posix: posix54 } = {}) => {
+    picomatch3.test = (input, regex2, options, { glob, posix: posix56 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix54 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix54) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix56 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix56) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix54 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix54 }));
+    picomatch3.matchBase = (input, glob, options, posix56 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix56 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -22352,12 +22352,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix54, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix56, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix54 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix56 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix54?.end ?? keywordEnd, keywordEnd, posix: posix54, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix56?.end ?? keywordEnd, keywordEnd, posix: posix56, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -26633,33 +26633,40 @@ function plainTarget(run2, call, path) {
 }
 
 // src/package-managers/installs.ts
-var import_node_path19 = require("node:path");
+var import_node_path21 = require("node:path");
 
 // src/package-managers/folder-installs.ts
-var import_node_path11 = require("node:path");
+var import_node_path13 = require("node:path");
 
 // src/package-managers/composer-manifest.ts
-var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
-function composerNeedsMore(text2, call) {
-  let manifest = jsonOf(text2);
-  if (manifest === void 0) return !0;
-  let { scripts, config, extra, repositories } = manifest, settings = objectOr(config);
-  if (!hasOption(call, "--no-scripts") && Object.keys(objectOr(scripts)).length > 0 || !hasOption(call, "--no-autoloader") && listsClasses(manifest, settings) || settings["vendor-dir"] !== void 0 || settings["bin-dir"] !== void 0 || Object.values(objectOr(repositories)).some(isLocal)) return !0;
-  if (hasOption(call, "--no-plugins")) return !1;
-  let allowed = settings["allow-plugins"], plugins = Object.entries(objectOr(allowed)).flatMap(([name, isOn]) => isOn === !1 ? [] : name), packages = [manifest.require, manifest["require-dev"]].flatMap((group) => Object.keys(objectOr(group)));
-  return allowed === !0 || plugins.some((name) => !QUIET_PLUGINS.test(name)) ? !0 : packages.some((name) => LOUD_PACKAGES.test(name)) || LOUD_EXTRA.some((name) => objectOr(extra)[name] !== void 0);
+var import_node_path9 = require("node:path");
+
+// src/package-managers/package-json.ts
+var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL2 = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/, OF_WORKSPACE = /^workspace:(?:[*^~]|[\d^~<>=][\w.^~<>=| -]*)$/;
+function needsProject(manifest, ignoresScripts, members) {
+  let { scripts, pnpm } = manifest;
+  if (JSON.stringify(pnpm ?? {}).includes("patchedDependencies") || manifest.patchedDependencies !== void 0) return !0;
+  let lifecycle = Object.entries(objectOr(scripts)).filter(([name]) => LIFECYCLE.test(name));
+  if (!ignoresScripts && lifecycle.some(([, script]) => !HARMLESS_SCRIPT.test(String(script)))) return !0;
+  let wanted = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"].map(
+    (group) => objectOr(manifest[group])
+  );
+  if (!ignoresScripts && wanted.some((group) => Object.entries(group).some(readsProject))) return !0;
+  let others = [manifest.overrides, manifest.resolutions, objectOr(pnpm).overrides], isOther = ([name, version]) => !(members.has(name) && OF_WORKSPACE.test(String(version)));
+  return wanted.some(
+    (group) => Object.entries(group).filter(isOther).some(([, version]) => namesLocal(version))
+  ) || others.some(namesLocal);
 }
-function listsClasses(manifest, settings) {
-  let loaders = [manifest.autoload, manifest["autoload-dev"]].map(objectOr);
-  return ["optimize-autoloader", "classmap-authoritative", "apcu-autoloader"].some((name) => settings[name]) || loaders.some((loader) => loader.classmap !== void 0 || loader["psr-0"] !== void 0);
+function readsProject([name, version]) {
+  return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
 }
-function isLocal(repository) {
-  let { type, url } = objectOr(repository);
-  return type === "path" || type === "artifact" || /^(?:\.|\/|file:)/.test(String(url ?? ""));
+function namesLocal(value) {
+  return typeof value == "string" ? LOCAL2.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
 }
-function jsonOf(text2) {
+function readJson2(text2) {
   try {
-    return objectOr(JSON.parse(text2));
+    let value = JSON.parse(text2 ?? "");
+    return typeof value == "object" && value !== null ? value : void 0;
   } catch {
     return;
   }
@@ -26668,18 +26675,84 @@ function objectOr(value) {
   return typeof value == "object" && value !== null ? value : {};
 }
 
+// src/package-managers/composer-manifest.ts
+var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
+function composerNeedsMore(text2, call) {
+  let manifest = readJson2(text2);
+  if (manifest === void 0) return !0;
+  let { scripts, config, extra, repositories } = manifest, settings = objectOr(config);
+  if (!hasOption(call, "--no-scripts") && Object.keys(objectOr(scripts)).length > 0 || !hasOption(call, "--no-autoloader") && listsClasses(manifest, settings) || settings["vendor-dir"] !== void 0 || settings["bin-dir"] !== void 0 || Object.values(objectOr(repositories)).some(isLocal)) return !0;
+  if (hasOption(call, "--no-plugins")) return !1;
+  let allowed = settings["allow-plugins"], plugins = Object.entries(objectOr(allowed)).flatMap(([name, isOn]) => isOn === !1 ? [] : name), packages = [manifest.require, manifest["require-dev"]].flatMap((group) => Object.keys(objectOr(group)));
+  return allowed === !0 || plugins.some((name) => !QUIET_PLUGINS.test(name)) ? !0 : packages.some((name) => LOUD_PACKAGES.test(name)) || LOUD_EXTRA.some((name) => objectOr(extra)[name] !== void 0);
+}
+function composerPackages(manifest, files, call) {
+  let folder2 = import_node_path9.posix.dirname(manifest), { repositories } = objectOr(readJson2(files.textOf(manifest))), lock = readJson2(files.textOf(import_node_path9.posix.join(folder2, "composer.lock"))), hasPaths = Object.values(objectOr(repositories)).some((one3) => objectOr(one3).type === "path");
+  if (lock === void 0) return hasPaths ? void 0 : [];
+  let local = [lock.packages, lock["packages-dev"]].flatMap((group) => Object.values(objectOr(group)).map(objectOr)).filter(({ dist }) => objectOr(dist).type === "path"), found = [];
+  for (let one3 of local) {
+    let url = String(objectOr(one3.dist).url ?? ""), path = import_node_path9.posix.resolve(folder2, url, "composer.json");
+    if (!/^[\w.]/.test(url) || !files.isFile(path) || readsPackage(one3, call)) return;
+    found.push(path);
+  }
+  return found;
+}
+function readsPackage({ type = "library", bin, autoload, "transport-options": options }, call) {
+  let isCopied = objectOr(options).symlink === !1, isPlain5 = type === "library" || type === "project", isScanned = objectOr(autoload).classmap !== void 0 && !hasOption(call, "--no-autoloader");
+  return isCopied || !isPlain5 || isScanned || bin !== void 0;
+}
+function listsClasses(manifest, settings) {
+  let loaders = [manifest.autoload, manifest["autoload-dev"]].map(objectOr);
+  return ["optimize-autoloader", "classmap-authoritative", "apcu-autoloader"].some((name) => settings[name]) || loaders.some((loader) => loader.classmap !== void 0 || loader["psr-0"] !== void 0);
+}
+function isLocal(repository) {
+  let { type, url } = objectOr(repository);
+  return type !== "path" && (type === "artifact" || /^(?:\.|\/|file:)/.test(String(url ?? "")));
+}
+
+// src/package-managers/gradle-projects.ts
+var import_node_path10 = require("node:path"), SPEAKS_OF_FILES = /file|path|include|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b|url\W*(?:uri\W*)?["'](?!\w+:\/\/)/i, COMMENT = /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|(?:^|\s)\/\/.*$/gm, INCLUDE2 = /\binclude\b\s*\(?\s*((?:["'][\w:.-]+["']\s*,?\s*)+)\)?/g;
+function gradleNeedsMore(text2) {
+  return SPEAKS_OF_FILES.test(text2);
+}
+function gradleProjects(manifest, files) {
+  let root = import_node_path10.posix.dirname(manifest), settings = scriptsIn(root, "settings", files);
+  if (settings.length === 0) return [];
+  let text2 = files.textOf(settings[0] ?? "")?.replace(COMMENT, "");
+  if (settings.length > 1 || text2 === void 0 || gradleNeedsMore(text2.replace(INCLUDE2, ""))) return;
+  let folders = includedBy2(text2), found = [];
+  for (let folder2 of folders) {
+    let at = import_node_path10.posix.join(root, folder2), [script, ...others] = scriptsIn(at, "build", files), isParent = folders.some((other) => other.startsWith(`${folder2}/`));
+    if (others.length > 0 || script === void 0 && !isParent) return;
+    let written3 = script === void 0 ? "" : files.textOf(script);
+    if (written3 === void 0 || gradleNeedsMore(written3)) return;
+    let beside = ["gradle.properties", "gradle.lockfile"].map((name) => import_node_path10.posix.join(at, name));
+    found.push(...script === void 0 ? [] : [script], ...beside.filter(files.isFile));
+  }
+  return found;
+}
+function includedBy2(settings) {
+  let paths = [...settings.matchAll(INCLUDE2)].flatMap(
+    ([, names4 = ""]) => [...names4.matchAll(/["']:?([^"']+)["']/g)].map(([, path = ""]) => path.split(":"))
+  );
+  return [...new Set(paths.flatMap((parts) => parts.map((_, i) => parts.slice(0, i + 1).join("/"))))].sort();
+}
+function scriptsIn(folder2, name, files) {
+  return [`${name}.gradle`, `${name}.gradle.kts`].map((script) => import_node_path10.posix.join(folder2, script)).filter(files.isFile);
+}
+
 // src/package-managers/maven-modules.ts
-var import_node_path9 = require("node:path"), READS_MORE = /<(?:systemPath|exists|missing)>|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)|<groupId>\s*org\.eclipse\.tycho/, COMMENT = /<!--[\s\S]*?-->/g;
+var import_node_path11 = require("node:path"), READS_MORE = /<(?:systemPath|exists|missing)>|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)|<groupId>\s*org\.eclipse\.tycho/, COMMENT2 = /<!--[\s\S]*?-->/g;
 function mavenManifests(first, files) {
   let found = /* @__PURE__ */ new Set(), open2 = [first];
   for (let path = open2.pop(); path !== void 0; path = open2.pop()) {
     if (found.has(path)) continue;
     found.add(path);
-    let text2 = files.textOf(path)?.replace(COMMENT, "");
+    let text2 = files.textOf(path)?.replace(COMMENT2, "");
     if (text2 === void 0 || READS_MORE.test(text2)) return;
     let parents = path === first ? writtenParent(text2) : writtenParent(text2) ?? defaultParent(path, text2, files);
     for (let name of [...modulesIn(text2), ...parents === void 0 ? [] : [parents]]) {
-      let named4 = import_node_path9.posix.resolve(import_node_path9.posix.dirname(path), name), manifest = files.isFile(named4) ? named4 : import_node_path9.posix.join(named4, "pom.xml");
+      let named4 = import_node_path11.posix.resolve(import_node_path11.posix.dirname(path), name), manifest = files.isFile(named4) ? named4 : import_node_path11.posix.join(named4, "pom.xml");
       if (name.includes("$") || !files.isFile(manifest)) return;
       open2.push(manifest);
     }
@@ -26693,7 +26766,7 @@ function writtenParent(text2) {
   return /<relativePath>\s*([^<\s][^<]*?)\s*<\/relativePath>/.exec(text2)?.[1];
 }
 function defaultParent(path, text2, files) {
-  return /<parent>/.test(text2) && !/<relativePath\s*\/?>/.test(text2) && files.isFile(import_node_path9.posix.resolve(import_node_path9.posix.dirname(path), "../pom.xml")) ? "../pom.xml" : void 0;
+  return /<parent>/.test(text2) && !/<relativePath\s*\/?>/.test(text2) && files.isFile(import_node_path11.posix.resolve(import_node_path11.posix.dirname(path), "../pom.xml")) ? "../pom.xml" : void 0;
 }
 
 // src/package-managers/folder-layouts.ts
@@ -26701,7 +26774,7 @@ var LAYOUTS = [
   {
     manager: "composer",
     programs: ["composer", "composer.phar"],
-    movedBy: ["COMPOSER", "COMPOSER_VENDOR_DIR", "COMPOSER_BIN_DIR"],
+    movedBy: ["COMPOSER", "COMPOSER_VENDOR_DIR", "COMPOSER_BIN_DIR", "COMPOSER_MIRROR_PATH_REPOS"],
     verbs: [["install", "i"]],
     folderOptions: ["-d", "--working-dir"],
     optionsWithValue: [],
@@ -26711,7 +26784,8 @@ var LAYOUTS = [
     blockers: ["symfony.lock", "patches", "patches.json", "patches.lock.json"],
     roots: [],
     outputs: () => ["vendor"],
-    needsMore: composerNeedsMore
+    needsMore: composerNeedsMore,
+    more: composerPackages
   },
   {
     manager: "bundler",
@@ -26766,8 +26840,8 @@ var LAYOUTS = [
     blockers: ["buildSrc", "build-logic"],
     roots: ["settings.gradle", "settings.gradle.kts"],
     outputs: () => [".gradle", "build"],
-    // A build script is a program: what it reads besides can only be excluded when it speaks of no files at all.
-    needsMore: (text2) => /file|path|include|project\s*\(|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b/i.test(text2)
+    needsMore: gradleNeedsMore,
+    more: gradleProjects
   },
   {
     manager: "dotnet",
@@ -26803,10 +26877,10 @@ function bundlerOutputs({ variables, earlier }, call) {
 }
 
 // src/package-managers/places.ts
-var import_node_path10 = require("node:path");
+var import_node_path12 = require("node:path");
 function foldersAbove(folder2) {
   let above = [];
-  for (let at = folder2; at !== "/"; at = import_node_path10.posix.dirname(at)) above.push(import_node_path10.posix.dirname(at));
+  for (let at = folder2; at !== "/"; at = import_node_path12.posix.dirname(at)) above.push(import_node_path12.posix.dirname(at));
   return above;
 }
 
@@ -26823,7 +26897,7 @@ function read2(layout, call, surroundings) {
   if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path11.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named4 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named4 === void 0 ? start : import_node_path11.posix.dirname(import_node_path11.posix.resolve(start, named4)), name = named4 === void 0 ? void 0 : import_node_path11.posix.basename(named4), at = (path) => import_node_path11.posix.join(folder2, path);
+  let start = import_node_path13.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named4 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named4 === void 0 ? start : import_node_path13.posix.dirname(import_node_path13.posix.resolve(start, named4)), name = named4 === void 0 ? void 0 : import_node_path13.posix.basename(named4), at = (path) => import_node_path13.posix.join(folder2, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
@@ -26831,12 +26905,12 @@ function read2(layout, call, surroundings) {
     needs(files) {
       let manifest = manifestIn(folder2, layout, files, name), text2 = manifest === void 0 ? void 0 : files.textOf(at(manifest));
       if (manifest === void 0 || text2 === void 0 || layout.needsMore(text2, call) || layout.blockers.some((name2) => files.isFile(at(name2)) || files.isFolder(at(name2))) || reachesDown(folder2, layout.roots, files)) return;
-      let more2 = layout.more ? layout.more(at(manifest), files) : [];
+      let more2 = layout.more ? layout.more(at(manifest), files, call) : [];
       if (more2 === void 0) return;
       let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
       return {
         files: [at(manifest), ...companions, ...more2],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path11.posix.resolve(folder2, path))
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path13.posix.resolve(folder2, path))
       };
     }
   };
@@ -26851,33 +26925,33 @@ function matches(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
 function companionFiles(path, isFolder, files) {
-  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path11.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path13.posix.join(path, file)) : files.isFile(path) ? [path] : [];
 }
 function reachesDown(folder2, roots, files) {
-  return foldersAbove(folder2).flatMap((at) => roots.map((name) => import_node_path11.posix.join(at, name))).some((path) => files.isFile(path) || files.isFolder(path));
+  return foldersAbove(folder2).flatMap((at) => roots.map((name) => import_node_path13.posix.join(at, name))).some((path) => files.isFile(path) || files.isFolder(path));
 }
 
 // src/package-managers/go-installs.ts
-var import_node_path12 = require("node:path");
+var import_node_path14 = require("node:path");
 var GO_INSTALLERS = [
   { programs: ["go"], movedBy: ["GOFLAGS", "GOWORK", "GOMODCACHE"], read: read3 }
 ];
 function read3(call, { folder: cwd }) {
   if (call.args.some(({ value }) => value === void 0) || hasOption(call, "-modfile") || operandsOf(call.args, /* @__PURE__ */ new Set(["-C"])).map(({ value }) => value).join(" ") !== "mod download") return;
-  let folder2 = import_node_path12.posix.resolve(cwd, optionValue(call, "-C") ?? "");
+  let folder2 = import_node_path14.posix.resolve(cwd, optionValue(call, "-C") ?? "");
   return {
     manager: "go",
     command: "go mod download",
-    manifests: [import_node_path12.posix.join(folder2, "go.mod")],
+    manifests: [import_node_path14.posix.join(folder2, "go.mod")],
     needs: (files) => needs(folder2, files)
   };
 }
 function needs(folder2, files) {
-  let root = [folder2, ...foldersAbove(folder2)].find((at) => files.isFile(import_node_path12.posix.join(at, "go.work"))), workspace = root === void 0 ? [] : [import_node_path12.posix.join(root, "go.work")], used = workspace.flatMap((path) => usedBy(path, files)), modules = root === void 0 ? [folder2] : used.flatMap((module2) => module2 ?? []);
-  if (modules.length === 0 || modules.length < used.length || root !== folder2 && !modules.includes(folder2) || [root ?? folder2, ...modules].some((at) => files.isFolder(import_node_path12.posix.join(at, "vendor")))) return;
-  let own = [...workspace, ...modules.map((at) => import_node_path12.posix.join(at, "go.mod"))], replacing = own.flatMap((path) => replacementsIn(path, files)), read7 = [...own, ...replacing.map((at) => at && import_node_path12.posix.join(at, "go.mod"))], there = read7.flatMap((path) => path !== void 0 && files.isFile(path) ? path : []);
+  let root = [folder2, ...foldersAbove(folder2)].find((at) => files.isFile(import_node_path14.posix.join(at, "go.work"))), workspace = root === void 0 ? [] : [import_node_path14.posix.join(root, "go.work")], used = workspace.flatMap((path) => usedBy(path, files)), modules = root === void 0 ? [folder2] : used.flatMap((module2) => module2 ?? []);
+  if (modules.length === 0 || modules.length < used.length || root !== folder2 && !modules.includes(folder2) || [root ?? folder2, ...modules].some((at) => files.isFolder(import_node_path14.posix.join(at, "vendor")))) return;
+  let own = [...workspace, ...modules.map((at) => import_node_path14.posix.join(at, "go.mod"))], replacing = own.flatMap((path) => replacementsIn(path, files)), read7 = [...own, ...replacing.map((at) => at && import_node_path14.posix.join(at, "go.mod"))], there = read7.flatMap((path) => path !== void 0 && files.isFile(path) ? path : []);
   if (there.length < read7.length) return;
-  let sums = [...workspace.map((path) => `${path}.sum`), ...modules.map((at) => import_node_path12.posix.join(at, "go.sum"))];
+  let sums = [...workspace.map((path) => `${path}.sum`), ...modules.map((at) => import_node_path14.posix.join(at, "go.sum"))];
   return { files: [.../* @__PURE__ */ new Set([...there, ...sums.filter((path) => files.isFile(path))])], outputs: [] };
 }
 function usedBy(path, files) {
@@ -26899,7 +26973,7 @@ function replacementsIn(path, files) {
 }
 function folderFrom(path, written3) {
   let name = written3.replace(/^(["`])(.*)\1$/, "$2");
-  return /["`\s]/.test(name) || import_node_path12.posix.isAbsolute(name) ? void 0 : import_node_path12.posix.resolve(import_node_path12.posix.dirname(path), name);
+  return /["`\s]/.test(name) || import_node_path14.posix.isAbsolute(name) ? void 0 : import_node_path14.posix.resolve(import_node_path14.posix.dirname(path), name);
 }
 function linesOf2(text2) {
   return text2?.split(`
@@ -26907,7 +26981,7 @@ function linesOf2(text2) {
 }
 
 // src/package-managers/node-installs.ts
-var import_node_path16 = require("node:path");
+var import_node_path18 = require("node:path");
 
 // src/package-managers/node-managers.ts
 var MANAGERS = [
@@ -26961,10 +27035,10 @@ var MANAGERS = [
 ];
 
 // src/package-managers/node-settings.ts
-var import_node_path13 = require("node:path");
+var import_node_path15 = require("node:path");
 function yarnFiles(folder2, manifest, files) {
-  let settings = files.textOf(import_node_path13.posix.join(folder2, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path13.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path13.posix.join(path, file))) : void 0 : [];
+  let settings = files.textOf(import_node_path15.posix.join(folder2, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path15.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path15.posix.join(path, file))) : void 0 : [];
 }
 var PNPM_SETTINGS = /^(?:patchedDependencies|modulesDir|virtualStoreDir|lockfileDir|injectWorkspacePackages|sharedWorkspaceLockfile|(?:global)?[pP]npmfile|packageConfigs)\s*:/m, LOCAL_VALUE = /:\s+["']?(?:(?:file|link|patch|portal|workspace):|\.{0,2}\/)/, NPM_SETTINGS = /^\s*(?:prefix|modules-dir|virtual-store-dir|lockfile-dir|cafile|userconfig|globalconfig|(?:global-)?pnpmfile|install-links|inject-workspace-packages|shared-workspace-lockfile)\s*=|file:/m, YARN_SETTINGS = /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder|enableConstraintsChecks)\s*:|^yarnPath:\s*["']?(?!(?:\.\/)?\.yarn\/releases\/)|\bpath:\s*["']?(?!(?:\.\/)?\.yarn\/plugins\/)/m;
 function readsMore(name, text2) {
@@ -26984,17 +27058,17 @@ function readsMore(name, text2) {
 }
 
 // src/package-managers/node-workspaces.ts
-var import_node_path15 = require("node:path"), import_picomatch = __toESM(require_picomatch2(), 1);
+var import_node_path17 = require("node:path"), import_picomatch = __toESM(require_picomatch2(), 1);
 
 // src/build/context-copies.ts
-var import_node_path14 = require("node:path");
+var import_node_path16 = require("node:path");
 var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i;
 function contextCopyOf(step, escape, context3, folders) {
   let [copy] = copiesOf(step.instruction);
   if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
   let { variables, workdir } = step.state, written3 = expand2(variables, copy.destination.text, escape);
-  if (!written3 || workdir === void 0 && !import_node_path14.posix.isAbsolute(written3)) return;
-  let destination = withoutSlash(import_node_path14.posix.resolve("/", workdir ?? "", written3)), isFolder = /(?:^|\/)\.{0,2}$/.test(written3) || folders.has(destination), placements = [];
+  if (!written3 || workdir === void 0 && !import_node_path16.posix.isAbsolute(written3)) return;
+  let destination = withoutSlash(import_node_path16.posix.resolve("/", workdir ?? "", written3)), isFolder = /(?:^|\/)\.{0,2}$/.test(written3) || folders.has(destination), placements = [];
   for (let word of copy.sources) {
     let source = expand2(variables, word.text, escape);
     if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
@@ -27002,7 +27076,7 @@ function contextCopyOf(step, escape, context3, folders) {
     if (found === void 0) return;
     for (let { path, kind } of found) {
       if (!isFolder && placements.length > 0) return;
-      let target = kind === "file" && isFolder ? import_node_path14.posix.join(destination, import_node_path14.posix.basename(path)) : destination;
+      let target = kind === "file" && isFolder ? import_node_path16.posix.join(destination, import_node_path16.posix.basename(path)) : destination;
       placements.push({ source: path, kind, target }), isFolder ||= kind === "folder";
     }
   }
@@ -27030,7 +27104,7 @@ function sourceOf({ source, kind, target }, path) {
   if (kind === "file") return path === target ? source : void 0;
   if (path === target) return source;
   let rest = pathWithin(path, target);
-  return rest === void 0 ? void 0 : import_node_path14.posix.join(source, rest);
+  return rest === void 0 ? void 0 : import_node_path16.posix.join(source, rest);
 }
 function pathWithin(path, folder2) {
   let start = folder2 === "/" ? folder2 : `${folder2}/`;
@@ -27046,40 +27120,6 @@ function withoutSlash(path) {
   return path.length > 1 ? path.replace(/\/+$/, "") : path;
 }
 
-// src/package-managers/package-json.ts
-var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL2 = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/, OF_WORKSPACE = /^workspace:(?:[*^~]|[\d^~<>=][\w.^~<>=| -]*)$/;
-function needsProject(manifest, ignoresScripts, members) {
-  let { scripts, pnpm } = manifest;
-  if (JSON.stringify(pnpm ?? {}).includes("patchedDependencies") || manifest.patchedDependencies !== void 0) return !0;
-  let lifecycle = Object.entries(objectOr2(scripts)).filter(([name]) => LIFECYCLE.test(name));
-  if (!ignoresScripts && lifecycle.some(([, script]) => !HARMLESS_SCRIPT.test(String(script)))) return !0;
-  let wanted = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"].map(
-    (group) => objectOr2(manifest[group])
-  );
-  if (!ignoresScripts && wanted.some((group) => Object.entries(group).some(readsProject))) return !0;
-  let others = [manifest.overrides, manifest.resolutions, objectOr2(pnpm).overrides], isOther = ([name, version]) => !(members.has(name) && OF_WORKSPACE.test(String(version)));
-  return wanted.some(
-    (group) => Object.entries(group).filter(isOther).some(([, version]) => namesLocal(version))
-  ) || others.some(namesLocal);
-}
-function readsProject([name, version]) {
-  return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
-}
-function namesLocal(value) {
-  return typeof value == "string" ? LOCAL2.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
-}
-function readJson2(text2) {
-  try {
-    let value = JSON.parse(text2 ?? "");
-    return typeof value == "object" && value !== null ? value : void 0;
-  } catch {
-    return;
-  }
-}
-function objectOr2(value) {
-  return typeof value == "object" && value !== null ? value : {};
-}
-
 // src/package-managers/node-workspaces.ts
 function membersOf({ name, lockFiles }, root, manifest, files) {
   let patterns = patternsOf(name, root, manifest, files), isMatch2 = patterns && matcher(name, patterns);
@@ -27088,22 +27128,22 @@ function membersOf({ name, lockFiles }, root, manifest, files) {
   let members = [];
   for (let path of files.filesIn(root)) {
     if (path === "package.json" || !isMatch2(path)) continue;
-    let folder2 = import_node_path15.posix.join(root, import_node_path15.posix.dirname(path)), member = readJson2(files.textOf(import_node_path15.posix.join(root, path)));
+    let folder2 = import_node_path17.posix.join(root, import_node_path17.posix.dirname(path)), member = readJson2(files.textOf(import_node_path17.posix.join(root, path)));
     if (member === void 0 || isCopiedOrNested(member) || hasOtherManifest(folder2, files) || linksFiles(folder2, member, files)) return;
     members.push({ folder: folder2, manifest: member });
   }
-  let found = /* @__PURE__ */ new Set([root, ...members.map(({ folder: folder2 }) => folder2)]), plain = patterns.filter((pattern) => !/[*?[\]{}()!]/.test(pattern)), locked = lockFiles.flatMap((lock) => lockedFolders(lock, files.textOf(import_node_path15.posix.join(root, lock)) ?? ""));
-  return [...plain, ...locked].every((folder2) => found.has(withoutSlash(import_node_path15.posix.join(root, folder2)))) ? members : void 0;
+  let found = /* @__PURE__ */ new Set([root, ...members.map(({ folder: folder2 }) => folder2)]), plain = patterns.filter((pattern) => !/[*?[\]{}()!]/.test(pattern)), locked = lockFiles.flatMap((lock) => lockedFolders(lock, files.textOf(import_node_path17.posix.join(root, lock)) ?? ""));
+  return [...plain, ...locked].every((folder2) => found.has(withoutSlash(import_node_path17.posix.join(root, folder2)))) ? members : void 0;
 }
 var PNPM_WORKSPACE = nullish(object({ packages: optional(array(string())) }));
 function patternsOf(manager, root, { workspaces }, files) {
-  if (manager === "pnpm" && files.isFile(import_node_path15.posix.join(root, "pnpm-workspace.yaml"))) {
-    let text2 = files.textOf(import_node_path15.posix.join(root, "pnpm-workspace.yaml")), documents = readDocuments(text2 ?? "", PNPM_WORKSPACE);
+  if (manager === "pnpm" && files.isFile(import_node_path17.posix.join(root, "pnpm-workspace.yaml"))) {
+    let text2 = files.textOf(import_node_path17.posix.join(root, "pnpm-workspace.yaml")), documents = readDocuments(text2 ?? "", PNPM_WORKSPACE);
     return text2 === void 0 || documents.length > 1 || documents.length === 0 && /^\s*[^\s#]/m.test(text2) ? void 0 : documents[0]?.packages ?? [];
   }
   if (workspaces === void 0) return [];
   if (manager === "pnpm" || manager === "bun") return;
-  let listed4 = Array.isArray(workspaces) ? workspaces : objectOr2(workspaces).packages;
+  let listed4 = Array.isArray(workspaces) ? workspaces : objectOr(workspaces).packages;
   return Array.isArray(listed4) && listed4.every((one3) => typeof one3 == "string") ? listed4 : void 0;
 }
 function matcher(manager, patterns) {
@@ -27113,17 +27153,17 @@ function matcher(manager, patterns) {
     let chosen = globs.filter((_, i) => isNegated[i] === wanted);
     return chosen.length === 0 ? () => !1 : (0, import_picomatch.default)(chosen, { dot: !0 });
   }, [isIn, isOut] = [isAny(!1), isAny(!0)];
-  return (path) => import_node_path15.posix.basename(path) === "package.json" && !path.includes("node_modules/") && isIn(path) && !isOut(path);
+  return (path) => import_node_path17.posix.basename(path) === "package.json" && !path.includes("node_modules/") && isIn(path) && !isOut(path);
 }
 function isCopiedOrNested({ workspaces, dependenciesMeta, publishConfig }) {
-  let isInjected = Object.values(objectOr2(dependenciesMeta)).some((meta) => objectOr2(meta).injected === !0);
-  return workspaces !== void 0 || isInjected || objectOr2(publishConfig).directory !== void 0;
+  let isInjected = Object.values(objectOr(dependenciesMeta)).some((meta) => objectOr(meta).injected === !0);
+  return workspaces !== void 0 || isInjected || objectOr(publishConfig).directory !== void 0;
 }
 function hasOtherManifest(folder2, files) {
-  return ["package.yaml", "package.json5", "npm-shrinkwrap.json"].some((name) => files.isFile(import_node_path15.posix.join(folder2, name)));
+  return ["package.yaml", "package.json5", "npm-shrinkwrap.json"].some((name) => files.isFile(import_node_path17.posix.join(folder2, name)));
 }
 function linksFiles(folder2, { bin, directories }, files) {
-  return objectOr2(directories).bin !== void 0 ? !0 : (typeof bin == "string" ? [bin] : Object.values(objectOr2(bin))).some((path) => files.isFile(import_node_path15.posix.join(folder2, String(path))));
+  return objectOr(directories).bin !== void 0 ? !0 : (typeof bin == "string" ? [bin] : Object.values(objectOr(bin))).some((path) => files.isFile(import_node_path17.posix.join(folder2, String(path))));
 }
 function lockedFolders(name, text2) {
   if (text2 === "") return [];
@@ -27132,9 +27172,9 @@ function lockedFolders(name, text2) {
     let importers = /^importers:\r?\n((?:(?: .*)?\r?\n)*)/m.exec(text2)?.[1] ?? "";
     return foldersIn(importers, /^ {2}['"]?([^\s'"].*?)['"]?:/gm);
   }
-  let packages = objectOr2(readJson2(text2)?.packages);
+  let packages = objectOr(readJson2(text2)?.packages);
   return Object.entries(packages).flatMap(
-    ([path, one3]) => path === "" || path.includes("node_modules/") || objectOr2(one3).extraneous === !0 ? [] : path
+    ([path, one3]) => path === "" || path.includes("node_modules/") || objectOr(one3).extraneous === !0 ? [] : path
   );
 }
 function foldersIn(text2, pattern) {
@@ -27172,35 +27212,35 @@ var OTHER_INSTALLS = ["-g", "--global", "--location", "-w", "--workspace", "--wo
 function read4(manager, call, { folder: cwd }) {
   let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands2 = operandsOf(call.args, withValue), verb2 = operands2.length === 0 ? "" : operands2[0]?.value;
   if (verb2 === void 0 || operands2.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named4 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path16.posix.resolve(cwd, named4 ?? "");
+  let named4 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path18.posix.resolve(cwd, named4 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path16.posix.join(folder2, "package.json")],
+    manifests: [import_node_path18.posix.join(folder2, "package.json")],
     needs: (files) => needs2(manager, folder2, call, verb2, files)
   };
 }
 function needs2(manager, folder2, call, verb2, files) {
-  let at = (name) => import_node_path16.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json"))), members = manifest && membersOf(manager, folder2, manifest, files);
+  let at = (name) => import_node_path18.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json"))), members = manifest && membersOf(manager, folder2, manifest, files);
   if (manifest === void 0 || members === void 0) return;
   let packages = [{ folder: folder2, manifest }, ...members], names4 = new Set(members.map(({ manifest: manifest2 }) => String(manifest2.name)));
   if (packages.some((one3) => needsProject(one3.manifest, hasOption(call, "--ignore-scripts"), names4)) || packages.some((one3) => hasMoreToRead(one3.folder, files)) || manager.name === "yarn" && linksFiles(folder2, manifest, files)) return;
   let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
   if (locks.length === 0 && manager.needsLock(call, verb2) || foldersAbove(folder2).some((above) => isPartOf2(manager, above, files))) return;
-  let settings = manager.settings.map(at).filter(files.isFile), own = manager.name === "pnpm" ? members.map((one3) => import_node_path16.posix.join(one3.folder, ".npmrc")).filter(files.isFile) : [], more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
-  if (more === void 0 || [...settings, ...own].some((path) => readsMore(import_node_path16.posix.basename(path), files.textOf(path)))) return;
-  let manifests = members.map((one3) => import_node_path16.posix.join(one3.folder, "package.json"));
+  let settings = manager.settings.map(at).filter(files.isFile), own = manager.name === "pnpm" ? members.map((one3) => import_node_path18.posix.join(one3.folder, ".npmrc")).filter(files.isFile) : [], more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
+  if (more === void 0 || [...settings, ...own].some((path) => readsMore(import_node_path18.posix.basename(path), files.textOf(path)))) return;
+  let manifests = members.map((one3) => import_node_path18.posix.join(one3.folder, "package.json"));
   return {
     files: [at("package.json"), ...locks.map(at), ...settings, ...more, ...manifests, ...own],
-    outputs: packages.map((one3) => import_node_path16.posix.join(one3.folder, "node_modules"))
+    outputs: packages.map((one3) => import_node_path18.posix.join(one3.folder, "node_modules"))
   };
 }
 function hasMoreToRead(folder2, files) {
-  return MORE_TO_READ.map((name) => import_node_path16.posix.join(folder2, name)).some((path) => files.isFile(path) || files.isFolder(path));
+  return MORE_TO_READ.map((name) => import_node_path18.posix.join(folder2, name)).some((path) => files.isFile(path) || files.isFolder(path));
 }
 function isPartOf2({ roots }, folder2, files) {
   return roots.some((root) => {
-    let path = import_node_path16.posix.join(folder2, root);
+    let path = import_node_path18.posix.join(folder2, root);
     if (!files.isFile(path)) return !1;
     let manifest = root === "package.json" ? readJson2(files.textOf(path)) : void 0;
     return manifest === void 0 || manifest.workspaces !== void 0;
@@ -27208,7 +27248,7 @@ function isPartOf2({ roots }, folder2, files) {
 }
 
 // src/package-managers/python-installs.ts
-var import_node_path18 = require("node:path");
+var import_node_path20 = require("node:path");
 
 // src/package-managers/pip-options.ts
 var PIP_FILES = [
@@ -27261,7 +27301,7 @@ function valuesOf2(args, options) {
 }
 
 // src/package-managers/requirements.ts
-var import_node_path17 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
+var import_node_path19 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
 function requirementFiles(named4, files) {
   let found = /* @__PURE__ */ new Set(), open2 = [...named4];
   for (let path = open2.pop(); path !== void 0; path = open2.pop()) {
@@ -27269,8 +27309,8 @@ function requirementFiles(named4, files) {
     found.add(path);
     let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
     if (more === void 0) return;
-    let folder2 = import_node_path17.posix.dirname(path);
-    open2.push(...more.map((name) => import_node_path17.posix.resolve(folder2, name)));
+    let folder2 = import_node_path19.posix.dirname(path);
+    open2.push(...more.map((name) => import_node_path19.posix.resolve(folder2, name)));
   }
   return [...found].sort();
 }
@@ -27336,7 +27376,7 @@ function readPip(call, args, where) {
     return;
   let operands2 = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named4 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands2 : []];
   if (named4.length === 0 || !isSync && operands2.some(isOfProject)) return;
-  let manifests = named4.filter((name) => !name.includes("://")).map((name) => import_node_path18.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
+  let manifests = named4.filter((name) => !name.includes("://")).map((name) => import_node_path20.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
@@ -27355,7 +27395,7 @@ function environments(call, { variables, earlier }) {
   return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
 }
 function inFolder(folder2) {
-  return (path) => import_node_path18.posix.resolve(folder2, path);
+  return (path) => import_node_path20.posix.resolve(folder2, path);
 }
 function readUvSync(call, { folder: cwd, variables }) {
   let options = /* @__PURE__ */ new Set([
@@ -27369,7 +27409,7 @@ function readUvSync(call, { folder: cwd, variables }) {
     "-p"
   ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands2 = operandsOf(call.args, values);
   if (operands2.length !== 1 || operands2[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder2 = import_node_path18.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  let folder2 = import_node_path20.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
   return project("uv", "uv sync", folder2, {
     locks: ["uv.lock"],
     needsLock: hasOption(call, "--locked", "--frozen"),
@@ -27383,7 +27423,7 @@ function readUvSync(call, { folder: cwd, variables }) {
 function readPoetry(call, { folder: cwd, variables, earlier }) {
   let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands2 = operandsOf(call.args, values);
   if (operands2.length !== 1 || !["install", "sync"].includes(operands2[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder2 = import_node_path18.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  let folder2 = import_node_path20.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
   return project("poetry", `poetry ${operands2[0]?.value}`, folder2, {
     locks: ["poetry.lock"],
     needsLock: !1,
@@ -27406,7 +27446,7 @@ function readPipenv(call, { folder: folder2 }) {
 }
 var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
 function project(manager, command, folder2, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path18.posix.resolve(folder2, name);
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path20.posix.resolve(folder2, name);
   return {
     manager,
     command,
@@ -27422,7 +27462,7 @@ function project(manager, command, folder2, shape) {
   };
 }
 function isBelowAnother(folder2, manifest, files) {
-  return foldersAbove(folder2).some((at) => files.isFile(import_node_path18.posix.join(at, manifest)));
+  return foldersAbove(folder2).some((at) => files.isFile(import_node_path20.posix.join(at, manifest)));
 }
 
 // src/package-managers/installs.ts
@@ -27446,7 +27486,7 @@ function installOf(call, surroundings) {
 }
 var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
 function isManifest(path) {
-  return MANIFEST_NAME.test(import_node_path19.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+  return MANIFEST_NAME.test(import_node_path21.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
 // src/build/build-stamps.ts
@@ -27483,7 +27523,7 @@ function mentions(names4) {
 }
 
 // src/build/unconcerned-runs.ts
-var import_node_path21 = require("node:path");
+var import_node_path23 = require("node:path");
 
 // src/build/image-files.ts
 function imageFiles(context3, copies) {
@@ -27520,7 +27560,7 @@ function origin(context3, copies, path, kind = "file") {
 }
 
 // src/build/independent.ts
-var import_node_path20 = require("node:path");
+var import_node_path22 = require("node:path");
 var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either2 = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
   ...table(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
   ...table(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
@@ -27632,8 +27672,8 @@ function isPathOutside({ value, text: text2 }, ground) {
   return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
 }
 function isOutside(path, { folder: folder2, copied: copied4 }) {
-  if (!import_node_path20.posix.isAbsolute(path) && folder2 === void 0) return !1;
-  let absolute3 = import_node_path20.posix.resolve("/", folder2 ?? "", path);
+  if (!import_node_path22.posix.isAbsolute(path) && folder2 === void 0) return !1;
+  let absolute3 = import_node_path22.posix.resolve("/", folder2 ?? "", path);
   return !copied4.some((other) => meet(absolute3, other));
 }
 
@@ -27682,7 +27722,7 @@ function unconcernedInstalls(build, step, names4) {
   let installs3 = [], folder2 = step.state.workdir ?? "/";
   for (let command of run2.script.commands) {
     let call = callFrom(command);
-    if (call?.program === "cd" && (folder2 = import_node_path21.posix.resolve(folder2, call.args[0]?.value ?? "/")), call && isFed(call)) {
+    if (call?.program === "cd" && (folder2 = import_node_path23.posix.resolve(folder2, call.args[0]?.value ?? "/")), call && isFed(call)) {
       if (!names4.every((name2) => name2.includes("_"))) return;
       continue;
     }
@@ -27708,7 +27748,7 @@ function installCommand(build, run2, call, folder2, named4) {
     let copy = contextCopyOf(step, build.dockerfile.escape, context3, folders);
     if (!(copy === void 0 || step.isTrigger)) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path21.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path23.posix.dirname(target));
     }
   }
   let files = imageFiles(context3, copies), needs3 = install.needs(files);
@@ -28253,10 +28293,10 @@ function compiles({ program, args }) {
 }
 
 // src/build/builders-around.ts
-var import_node_path23 = require("node:path");
+var import_node_path25 = require("node:path");
 
 // src/documents/builders/cloud-build.ts
-var import_node_path22 = require("node:path");
+var import_node_path24 = require("node:path");
 var TEXT3 = fallback(string(), ""), STEP2 = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT3, script: TEXT3 }), CONFIG2 = object({ steps: array(STEP2), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
 function readCloudBuild(text2) {
   let configs = readDocuments(text2, CONFIG2);
@@ -28277,8 +28317,8 @@ function dockerBuilds(script) {
 }
 var SWITCHES = /^(?:-q|--(?:compress|disable-content-trust|force-rm|load|no-cache|pull|push|quiet|rm|squash))$/;
 function requestOf(words2, folder2) {
-  let [file] = valuesOf3(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context3 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path22.posix.join(context3, "Dockerfile");
-  return { dockerfile: import_node_path22.posix.join(folder2, dockerfile), images: valuesOf3(words2, "-t", "--tag").map(imageName) };
+  let [file] = valuesOf3(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context3 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path24.posix.join(context3, "Dockerfile");
+  return { dockerfile: import_node_path24.posix.join(folder2, dockerfile), images: valuesOf3(words2, "-t", "--tag").map(imageName) };
 }
 function valuesOf3(words2, ...names4) {
   return words2.flatMap((word, index) => {
@@ -28345,7 +28385,7 @@ var requestsIn = remembered(
         path,
         steps,
         places: folders.flatMap((folder2) => {
-          let place2 = placeOf2(import_node_path23.posix.join(folder2, request2.dockerfile));
+          let place2 = placeOf2(import_node_path25.posix.join(folder2, request2.dockerfile));
           return place2 ? [place2] : [];
         })
       };
@@ -28381,16 +28421,16 @@ function isCloudBuildStep({ path }, repository) {
 }
 
 // src/package-managers/cache-uses.ts
-var import_node_path25 = require("node:path");
+var import_node_path27 = require("node:path");
 
 // src/package-managers/cache-place.ts
-var import_node_path24 = require("node:path");
+var import_node_path26 = require("node:path");
 function placeOf3({ state, script }, call) {
   let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
     home: home2,
-    under: (...parts) => home2 === void 0 ? void 0 : import_node_path24.posix.join(home2, ...parts),
+    under: (...parts) => home2 === void 0 ? void 0 : import_node_path26.posix.join(home2, ...parts),
     variable(names4, otherwise) {
       for (let name of names4) {
         let own = call.assignments.findLast((one3) => one3.name === name);
@@ -28417,12 +28457,12 @@ function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
 }
 function below(folder2, ...parts) {
-  return folder2 === void 0 ? void 0 : import_node_path24.posix.join(folder2, ...parts);
+  return folder2 === void 0 ? void 0 : import_node_path26.posix.join(folder2, ...parts);
 }
 function pathNamed({ text: text2, value }, state, folder2) {
   let home2 = homeOf(state), written3 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand2(state.variables, written3, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
-    return import_node_path24.posix.isAbsolute(path) ? import_node_path24.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path24.posix.join(folder2, path);
+    return import_node_path26.posix.isAbsolute(path) ? import_node_path26.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path26.posix.join(folder2, path);
 }
 
 // src/package-managers/cache.ts
@@ -28807,7 +28847,7 @@ var cacheUsesOf = remembered((run2) => {
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run2.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known3 = places.filter((folder2) => folder2 !== void 0 && import_node_path25.posix.isAbsolute(folder2)), folders = known3.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known3)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run2, call))), known3 = places.filter((folder2) => folder2 !== void 0 && import_node_path27.posix.isAbsolute(folder2)), folders = known3.length === places.length && !isConfigured(run2.dockerfile, cache) ? [...new Set(known3)].sort() : void 0;
     return { cache, calls, folders, defeats: defeatsOf(run2, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
@@ -28862,7 +28902,7 @@ function reach(word, state, folder2) {
 }
 function placedMounts({ instruction, state, dockerfile }) {
   return mountsOf(instruction).map((mount) => {
-    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path25.posix.resolve("/", state.workdir ?? "", target);
+    let target = mount.target === void 0 ? void 0 : expand2(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path27.posix.resolve("/", state.workdir ?? "", target);
     return { ...mount, path: path?.replace(/(?<=.)\/$/, "") };
   });
 }
@@ -28887,7 +28927,7 @@ function isOfficial({ image }) {
 }
 
 // src/fixes/mount-edits.ts
-var import_node_path26 = require("node:path");
+var import_node_path28 = require("node:path");
 function mountFlag({ isExclusive, isStore }, folder2, user2) {
   let owner = ownerOptions(user2);
   if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder2, user2))) && /^[\w./@+-]+$/.test(folder2))
@@ -28895,7 +28935,7 @@ function mountFlag({ isExclusive, isStore }, folder2, user2) {
 }
 function hidesFolders(folder2, user2) {
   let home2 = user2?.home;
-  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path26.posix.dirname(folder2));
+  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path28.posix.dirname(folder2));
 }
 function ownerOptions(user2) {
   if (user2?.uid !== void 0)
@@ -29758,7 +29798,7 @@ function* defeated(build, run2, use, mounts) {
 }
 
 // src/rules/cd-for-workdir.ts
-var import_node_path27 = require("node:path");
+var import_node_path29 = require("node:path");
 var cdForWorkdir = {
   id: "cd-for-workdir",
   aliases: ["DL3003", "DS-0013", "DS013"],
@@ -29851,7 +29891,7 @@ RUN cd "$SRC" && make
       let { script, calls } = run2, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal2(target, rest)) continue;
       let isAll = rest.length === 0;
-      if (!isAll && !import_node_path27.posix.isAbsolute(target)) continue;
+      if (!isAll && !import_node_path29.posix.isAbsolute(target)) continue;
       let better = isAll ? void 0 : fix5(run2, cd, target), alike = runs.filter((other) => other.stage === run2.stage && startsIn(other, target)), isThere2 = run2.state.workdir === folderOf2(target);
       !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run2) || (yield {
         range: toSource(script.text, cd.command.range),
@@ -29866,11 +29906,11 @@ function startsIn({ calls }, target) {
 }
 function isLocal2(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
-    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path27.posix.basename(target)))
+    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path29.posix.basename(target)))
   );
 }
 function folderOf2(target) {
-  return import_node_path27.posix.normalize(target).replace(/(?<=.)\/$/, "");
+  return import_node_path29.posix.normalize(target).replace(/(?<=.)\/$/, "");
 }
 var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "ARG",
@@ -31245,7 +31285,7 @@ function weightOf(bulk) {
 }
 
 // src/rules/copied-secret.ts
-var import_node_path28 = require("node:path");
+var import_node_path30 = require("node:path");
 
 // src/build/secrets.ts
 var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/, FOR_EVENTS = /(?:^|_)(?:amplitude|analytics|mixpanel|posthog|segment|telemetry)_(?:\w+_)?key$/i;
@@ -31414,7 +31454,7 @@ COPY example/.env examples/id_rsa /a/
   }
 };
 function message(build, step, secrets) {
-  let names4 = secrets.map(({ path }) => import_node_path28.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
+  let names4 = secrets.map(({ path }) => import_node_path30.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
   if (secrets.length > 1) {
     let list = `${names4.slice(0, 3).map((name) => `\`${name}\``).join(", ")}${names4.length > 3 ? " …" : ""}`;
     return isRemoved ? `Secrets stay in this layer although a later RUN deletes them (${list}): everybody who can pull the image can read them.` : `Secrets come into the image (${list}): everybody who can pull it can read them.`;
@@ -31438,7 +31478,7 @@ function secretKind(path) {
   if (/[*?[]|:\/\//.test(path) || FOR_SHOW.test(path)) return;
   if (/(?:^|\/)\.aws\/(?:credentials|config)$|(?:^|\/)\.(?:aws|ssh)\/?$/.test(path)) return "A folder of credentials";
   if (/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.kube\/config$/.test(path)) return "A file of credentials";
-  let name = import_node_path28.posix.basename(path);
+  let name = import_node_path30.posix.basename(path);
   return KINDS2.find(([form]) => form.test(name))?.[1];
 }
 function isPublicPlace(target) {
@@ -31711,7 +31751,7 @@ function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from2, mea
 }
 
 // src/rules/copy-into-folder.ts
-var import_node_path29 = require("node:path");
+var import_node_path31 = require("node:path");
 var copyIntoFolder = {
   id: "copy-into-folder",
   aliases: ["DL3021", "DS-0011", "DS011"],
@@ -31829,7 +31869,7 @@ function takesSeveralFiles({ context: context3, dockerfile }, step, { sources, f
   let paths = sources.map(({ text: text2 }) => expand2(step.state.variables, text2, dockerfile.escape));
   if (paths.some((path) => path === void 0 || /:\/\/|^git@/.test(path))) return !1;
   let known3 = from2 === void 0 ? context3 : void 0, files = paths.flatMap((path = "") => /[*?[\\]/.test(path) ? (path.includes("\\") ? [] : known3?.matching(path) ?? []).filter((match2) => known3?.kindOf(match2) === "file") : (known3 ? known3.kindOf(path) === "file" : isFileName(path)) ? [path] : []);
-  return new Set(files.map((file) => import_node_path29.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
+  return new Set(files.map((file) => import_node_path31.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
 function isFileName(path) {
   return /[^/.][^/]*\.[a-z]\w{0,4}$|(?:^|\/)\.\w+$/i.test(path) && !path.endsWith(".d");
@@ -31840,8 +31880,8 @@ function isArchive(path) {
 var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
 function mayBeFolder({ dockerfile }, step, written3) {
   let { workdir } = step.state;
-  if (workdir === void 0 && !import_node_path29.posix.isAbsolute(written3)) return !0;
-  let target = import_node_path29.posix.resolve("/", workdir ?? "/", written3), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
+  if (workdir === void 0 && !import_node_path31.posix.isAbsolute(written3)) return !0;
+  let target = import_node_path31.posix.resolve("/", workdir ?? "/", written3), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
 var PLAIN2 = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
@@ -31852,11 +31892,11 @@ function isApart({ stage }, target) {
 function makes({ instruction, state }, folder2, dockerfile) {
   if (instruction.keyword === "WORKDIR") {
     let path = expand2(state.variables, instruction.arguments.text, dockerfile.escape);
-    return path === void 0 || isWithin(import_node_path29.posix.resolve("/", state.workdir ?? "/", path), folder2);
+    return path === void 0 || isWithin(import_node_path31.posix.resolve("/", state.workdir ?? "/", path), folder2);
   }
   if (instruction.keyword === "VOLUME") return instruction.arguments.text.includes(folder2);
   if (instruction.keyword === "RUN") {
-    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path29.posix.basename(folder2);
+    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path31.posix.basename(folder2);
     return script === void 0 || instruction.logical.text.includes(name) ? !0 : !callsOf(script).every(
       ({ program, args }) => (program !== "mkdir" || args.every(({ value }) => value !== void 0)) && /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
         program
@@ -31865,8 +31905,8 @@ function makes({ instruction, state }, folder2, dockerfile) {
   }
   return copiesOf(instruction).some(({ destination, sources }) => {
     let path = expand2(state.variables, destination.text, dockerfile.escape);
-    if (path === void 0 || state.workdir === void 0 && !import_node_path29.posix.isAbsolute(path)) return !0;
-    let target = import_node_path29.posix.resolve("/", state.workdir ?? "/", path);
+    if (path === void 0 || state.workdir === void 0 && !import_node_path31.posix.isAbsolute(path)) return !0;
+    let target = import_node_path31.posix.resolve("/", state.workdir ?? "/", path);
     return target === folder2 ? path.endsWith("/") || !sources.every(({ text: text2 }) => isFileName(text2)) : isWithin(target, folder2) || isWithin(folder2, target);
   });
 }
@@ -31880,7 +31920,7 @@ function fix8({ destination: { contiguous, range, text: text2 }, instruction }) 
 }
 
 // src/rules/copy-outside-context.ts
-var import_node_path30 = require("node:path");
+var import_node_path32 = require("node:path");
 var copyOutsideContext = {
   id: "copy-outside-context",
   aliases: [],
@@ -31955,10 +31995,10 @@ ADD https://example.com/../a /a
   }
 };
 function leavesContext(path) {
-  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path30.posix.normalize(path));
+  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path32.posix.normalize(path));
 }
 function inside(path) {
-  return import_node_path30.posix.join("/", path).slice(1) || ".";
+  return import_node_path32.posix.join("/", path).slice(1) || ".";
 }
 function fix9({ context: context3 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
@@ -31967,13 +32007,13 @@ function fix9({ context: context3 }, { text: text2, range, contiguous }, isJson)
 }
 
 // src/build/changed-copies.ts
-var import_node_path32 = require("node:path");
+var import_node_path34 = require("node:path");
 
 // src/build/made-folders.ts
-var import_node_path31 = require("node:path");
+var import_node_path33 = require("node:path");
 function foldersMade({ state: { workdir } }, { args }) {
   let paths = operandsOf(args, /* @__PURE__ */ new Set(["-m", "--mode"])).map(
-    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path31.posix.isAbsolute(value) ? void 0 : import_node_path31.posix.resolve("/", workdir ?? "", value)
+    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path33.posix.isAbsolute(value) ? void 0 : import_node_path33.posix.resolve("/", workdir ?? "", value)
   );
   return paths.includes(void 0) ? void 0 : paths.flatMap((path) => path ?? []);
 }
@@ -31996,8 +32036,8 @@ function changeOf(call, { state, dockerfile }) {
   if (what === void 0 || words2.length === 0) return;
   let paths = words2.map(({ text: text2, value }) => {
     let path = /[*?[{]/.test(text2) ? void 0 : value ?? expand2(state.variables, text2, dockerfile.escape);
-    if (!(!path || state.workdir === void 0 && !import_node_path32.posix.isAbsolute(path)))
-      return withoutSlash(import_node_path32.posix.resolve("/", state.workdir ?? "", path));
+    if (!(!path || state.workdir === void 0 && !import_node_path34.posix.isAbsolute(path)))
+      return withoutSlash(import_node_path34.posix.resolve("/", state.workdir ?? "", path));
   });
   if (paths.some((path) => path === void 0)) return;
   let isRecursive = options.some(({ text: text2 }) => /R|recursive/.test(text2));
@@ -32010,7 +32050,7 @@ function putsAbove(build, stage, index) {
 }
 var allPuts = rememberedFor((build, stage) => {
   let { dockerfile, context: context3 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder2) => {
-    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path32.posix.dirname(path)) folders.add(path);
+    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path34.posix.dirname(path)) folders.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
   let runs = new Map(runsOfStage(build, stage).map((run2) => [run2.index, run2]));
@@ -32031,10 +32071,10 @@ function putOf(step, { escape }, context3, folders) {
     return { step, targets, areFiles, bytes: context3 && bytesOf(known3, context3) };
   }
   let [copy] = copiesOf(step.instruction), written3 = copy && expand2(step.state.variables, copy.destination.text, escape);
-  if (!(!written3 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path32.posix.isAbsolute(written3)))
+  if (!(!written3 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path34.posix.isAbsolute(written3)))
     return {
       step,
-      targets: [withoutSlash(import_node_path32.posix.resolve("/", step.state.workdir ?? "", written3))],
+      targets: [withoutSlash(import_node_path34.posix.resolve("/", step.state.workdir ?? "", written3))],
       areFiles: !1,
       bytes: void 0
     };
@@ -32063,7 +32103,7 @@ function putsInto(puts, paths) {
 }
 
 // src/fixes/change-copies.ts
-var import_node_path33 = require("node:path");
+var import_node_path35 = require("node:path");
 
 // src/build/only-copies.ts
 var SYSTEM2 = /^\/(?:(?:bin|boot|dev|etc|go|lib\w*|proc|root|run|s?bin|sys|tmp)(?:\/|$)|usr(?!\/src\/.|\/local\/(?!(?:apache2|bin|bundle|cargo|cuda.*|etc|games|go|include|lib\w*|man|openjdk.*|rustup|sbin|share|src|tomcat)(?:\/|$)).)|var(?!\/www\/.)|opt(?:\/(?:conda|java|gradle|google|microsoft|nvidia|yarn.*))?$)/, LITERAL = /^(?::|a2en\w+|addgroup|adduser|apk|apt|apt-get|apt-mark|cat|chgrp|chmod|chown|cp|date|dnf|echo|exit|false|groupadd|id|ln|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tee|touch|true|umask|uname|useradd|usermod|yum|zypper)$/, INSTALLER = /^(?:apk|apt|apt-get|dnf|dpkg|microdnf|rpm|yum|zypper)$/;
@@ -32156,7 +32196,7 @@ function titleOf(replacements) {
 function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
   let { flags } = step.instruction;
   return flags.some(({ name }) => name === kind || name === "link" || name === "exclude" || name === "parents") || !targets.every(
-    (target) => isThere(import_node_path33.posix.dirname(target), step) || paths.some((path) => isInside2(import_node_path33.posix.dirname(target), path))
+    (target) => isThere(import_node_path35.posix.dirname(target), step) || paths.some((path) => isInside2(import_node_path35.posix.dirname(target), path))
   ) ? !1 : areFiles ? targets.every((target) => isRecursive ? paths.some((path) => isInside2(target, path)) : paths.includes(target)) : isRecursive && kind === "chown";
 }
 function isUndisturbed(build, run2, change, copies) {
@@ -32489,7 +32529,7 @@ COPY --from=example.com/rootfs:1 / /
 };
 
 // src/rules/deleted-later.ts
-var import_node_path34 = require("node:path");
+var import_node_path36 = require("node:path");
 var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i, deletedLater = {
   id: "deleted-later",
   aliases: [],
@@ -32615,11 +32655,11 @@ function madeBy(step, run2, escape) {
 function downloaded(call, run2) {
   let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
   if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path34.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
+  let lastName = import_node_path36.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
     ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
   );
-  if (!(!name || name === "-" || isMoved && !import_node_path34.posix.isAbsolute(name)) && !run2.calls.some(
-    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path34.posix.basename(name)))
+  if (!(!name || name === "-" || isMoved && !import_node_path36.posix.isAbsolute(name)) && !run2.calls.some(
+    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path36.posix.basename(name)))
   ))
     return resolved2(run2, name);
 }
@@ -32631,7 +32671,7 @@ function outputOf(call, lastName) {
   if (written3 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
     return written3;
   let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
-  return folder2 === void 0 ? lastName : import_node_path34.posix.join(folder2, lastName);
+  return folder2 === void 0 ? lastName : import_node_path36.posix.join(folder2, lastName);
 }
 function valueBehind({ args }, option) {
   let at = args.findIndex(({ text: text2 }) => option.test(text2));
@@ -32646,14 +32686,14 @@ function copied(step, escape) {
       let place2 = expand2(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
       let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
-      return resolved2(step, isFolder ? import_node_path34.posix.join(place2, import_node_path34.posix.basename(source)) : place2) ?? [];
+      return resolved2(step, isFolder ? import_node_path36.posix.join(place2, import_node_path36.posix.basename(source)) : place2) ?? [];
     });
   });
 }
 function resolved2({ state: { workdir, variables } }, path) {
   let known3 = path.includes("$") ? expand2(variables, path, "\\") : path;
-  if (!(!known3 || /[*?[]/.test(known3) || workdir === void 0 && !import_node_path34.posix.isAbsolute(known3)))
-    return import_node_path34.posix.resolve("/", workdir ?? "", known3);
+  if (!(!known3 || /[*?[]/.test(known3) || workdir === void 0 && !import_node_path36.posix.isAbsolute(known3)))
+    return import_node_path36.posix.resolve("/", workdir ?? "", known3);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -33806,10 +33846,10 @@ function withWget({ words: words2, usesShell }) {
 }
 
 // src/rules/hidden-mount-result.ts
-var import_node_path36 = require("node:path");
+var import_node_path38 = require("node:path");
 
 // src/build/hidden-results.ts
-var import_node_path35 = require("node:path");
+var import_node_path37 = require("node:path");
 function hiddenResults(build) {
   let mounted3 = runsOf2(build).flatMap(
     (run2) => placedMounts(run2).flatMap((mount) => {
@@ -33830,7 +33870,7 @@ function readersOf(build) {
         let name = from2 === void 0 ? void 0 : expand2(state.variables, from2, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
           let path = expand2(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from2} ${word.text}`;
-          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path35.posix.resolve("/", path), reader, source }];
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path37.posix.resolve("/", path), reader, source }];
         });
       })
     )
@@ -33842,7 +33882,7 @@ function startedBy(build) {
   let workdir = last.states.at(-1)?.workdir;
   return [...finalStages(build)].flatMap(
     (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
-      { stage: last, path: import_node_path35.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+      { stage: last, path: import_node_path37.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
     ]))
   );
 }
@@ -33858,12 +33898,12 @@ function isPutThere(build, lineage, path, folder2) {
       ({ instruction, state }) => copiesOf(instruction).some(({ from: from2, destination, sources }) => {
         let written3 = expand2(state.variables, destination.text, build.dockerfile.escape);
         if (written3 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path35.posix.resolve(state.workdir, written3);
-        return isWithin2(target, folder2) ? !0 : isWithin2(path, target) ? from2 !== void 0 || build.context?.kindOf(import_node_path35.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+        let target = import_node_path37.posix.resolve(state.workdir, written3);
+        return isWithin2(target, folder2) ? !0 : isWithin2(path, target) ? from2 !== void 0 || build.context?.kindOf(import_node_path37.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf2(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path35.posix.basename(folder2);
+  let runs = runsOf2(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path37.posix.basename(folder2);
   return runs.some((run2) => isMounted3(run2) ? !1 : !run2.script.editable || run2.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run2.script.text.text.includes(name) || run2.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
@@ -34062,8 +34102,8 @@ COPY --from=build /app/target/release/web /web
   }
 };
 function fix17({ run: run2, mount, path, source }) {
-  let name = import_node_path36.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path36.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+  let name = import_node_path38.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path38.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
   let edit = appendLast(run2, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
@@ -34589,10 +34629,10 @@ function isKeptOut2(written3, context3, repository) {
 }
 
 // src/build/ignore-files/ignored-needs.ts
-var import_node_path41 = require("node:path");
+var import_node_path43 = require("node:path");
 
 // src/package-managers/needed-files.ts
-var import_node_path37 = require("node:path");
+var import_node_path39 = require("node:path");
 function neededFiles(call, where, files) {
   let install = installOf(call, where);
   return (install ? ofInstall(install, call, where, files) : ofProgram(call, where, files)).filter(({ anyOf }) => !anyOf.some((path) => /[*?[]/.test(path)));
@@ -34601,17 +34641,17 @@ function ofInstall(install, call, where, files) {
   let { manager, manifests } = install, lack2 = /^(?:bun|npm|yarn)$/.test(manager) && !isClean(install) ? "nothing" : "stops", read7 = manifests.map((path) => ({ anyOf: [path], lack: lack2, isWanted: !0 })), [manifest] = manifests, lock = Object.hasOwn(LOCKS, manager) ? LOCKS[manager] : void 0;
   if (manager === "gradle" || manifest === void 0) return [];
   if (lock === void 0 || isPartOfLarger(manifest, files)) return read7;
-  let known3 = lock.read(call, where, (text2) => files.textOf(import_node_path37.posix.join(import_node_path37.posix.dirname(manifest), text2)));
+  let known3 = lock.read(call, where, (text2) => files.textOf(import_node_path39.posix.join(import_node_path39.posix.dirname(manifest), text2)));
   if (known3 === void 0) return read7;
-  let anyOf = lock.names.map((name) => import_node_path37.posix.join(import_node_path37.posix.dirname(manifest), name));
+  let anyOf = lock.names.map((name) => import_node_path39.posix.join(import_node_path39.posix.dirname(manifest), name));
   return [...read7, { anyOf, lack: known3.lack, isWanted: known3.isWanted }];
 }
 function isClean({ command }) {
   return /^npm c(?:i|lean-install)$/.test(command);
 }
 function isPartOfLarger(manifest, files) {
-  let names4 = [import_node_path37.posix.basename(manifest), "pnpm-workspace.yaml", "yarn.lock", "go.work"];
-  return files.isFile(import_node_path37.posix.join(import_node_path37.posix.dirname(manifest), "go.work")) || foldersAbove(import_node_path37.posix.dirname(manifest)).some((at) => names4.some((name) => files.isFile(import_node_path37.posix.join(at, name))));
+  let names4 = [import_node_path39.posix.basename(manifest), "pnpm-workspace.yaml", "yarn.lock", "go.work"];
+  return files.isFile(import_node_path39.posix.join(import_node_path39.posix.dirname(manifest), "go.work")) || foldersAbove(import_node_path39.posix.dirname(manifest)).some((at) => names4.some((name) => files.isFile(import_node_path39.posix.join(at, name))));
 }
 var STOPS = { lack: "stops", isWanted: !0 }, NEWEST = { lack: "newest", isWanted: !1 }, LOCKS = {
   npm: {
@@ -34668,19 +34708,19 @@ function ofProgram(call, { folder: folder2, variables }, files) {
   let operands2 = operandsOf(call.args, /* @__PURE__ */ new Set()).map(({ value }) => value), worker = WORKERS.find(([programs, verbs]) => programs.test(call.program) && verbs.test(operands2[0] ?? ""));
   if (worker === void 0 || call.args.some(({ value }) => value === void 0 || value.includes("@"))) return [];
   if (hasOption(call, ...ELSEWHERE2, ...MORE_ELSEWHERE) || MOVED_BY2.some((name) => isDeclared(variables, name))) return [];
-  let manifest = import_node_path37.posix.join(folder2, worker[2]);
+  let manifest = import_node_path39.posix.join(folder2, worker[2]);
   if (isPartOfLarger(manifest, files)) return [];
   let found = [{ anyOf: [manifest], ...STOPS }];
-  return call.program === "cargo" && hasOption(call, "--locked", "--frozen") && found.push({ anyOf: [import_node_path37.posix.join(folder2, "Cargo.lock")], ...STOPS }), call.program === "go" && wantsSums(folder2, files) && found.push({ anyOf: [import_node_path37.posix.join(folder2, "go.sum")], ...STOPS }), found;
+  return call.program === "cargo" && hasOption(call, "--locked", "--frozen") && found.push({ anyOf: [import_node_path39.posix.join(folder2, "Cargo.lock")], ...STOPS }), call.program === "go" && wantsSums(folder2, files) && found.push({ anyOf: [import_node_path39.posix.join(folder2, "go.sum")], ...STOPS }), found;
 }
 function wantsSums(folder2, files) {
-  let text2 = files.textOf(import_node_path37.posix.join(folder2, "go.mod")) ?? "";
-  return /^\s*(?:require\s+)?[\w.-]+\.\w+\/\S+ v\S+\s*$/m.test(text2) && !files.isFolder(import_node_path37.posix.join(folder2, "vendor"));
+  let text2 = files.textOf(import_node_path39.posix.join(folder2, "go.mod")) ?? "";
+  return /^\s*(?:require\s+)?[\w.-]+\.\w+\/\S+ v\S+\s*$/m.test(text2) && !files.isFolder(import_node_path39.posix.join(folder2, "vendor"));
 }
 var MOVED_BY2 = ["GOFLAGS", "GO111MODULE", "GOWORK", "MAVEN_ARGS", "NPM_CONFIG_PREFIX"];
 
 // src/build/ignore-files/made-files.ts
-var import_node_path38 = require("node:path");
+var import_node_path40 = require("node:path");
 var QUIET2 = /^(?:|:|\[|apt-mark|cat|cd|chgrp|chmod|chown|echo|exit|export|false|find|grep|head|ls|mkdir|printf|rm|rmdir|sed|set|sleep|tail|test|true|which)$/, PLACERS = /^(?:cp|install|ln|mv|tee|touch)$/, BUILDERS = /^(?:bun|bundle|cargo|composer|dotnet|go|gradlew?|make|mix|mvnw?|node|npm|npx|php|pip[23]?|pnpm|poetry|python[23]?|rails|rake|ruby|tsc|uv|vite|yarn)$/, LOCKS2 = [
   "package-lock.json",
   "yarn.lock",
@@ -34698,11 +34738,11 @@ function mayMake(command, folder2, copied4) {
   let call = callFrom(command);
   if (isIndependent(command, call, { folder: folder2, copied: copied4 })) return [];
   let places = [...command.redirects.filter(({ operator }) => operator.includes(">") && !operator.endsWith("&")).map(({ target }) => target), ...call && PLACERS.test(call.program) ? operands(call) : []], known3 = places.flatMap(
-    (place2) => place2 === void 0 || folder2 === void 0 ? [] : import_node_path38.posix.resolve(folder2, place2)
+    (place2) => place2 === void 0 || folder2 === void 0 ? [] : import_node_path40.posix.resolve(folder2, place2)
   );
   if (known3.length < places.length) return "anything";
   let program = call?.program ?? "";
-  return program === "find" && call?.args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) ? "anything" : QUIET2.test(program) || PLACERS.test(program) ? known3 : BUILDERS.test(program) ? call && isInstall3(call) && folder2 !== void 0 ? [...known3, ...LOCKS2.map((name) => import_node_path38.posix.join(folder2, name))] : "built" : "anything";
+  return program === "find" && call?.args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) ? "anything" : QUIET2.test(program) || PLACERS.test(program) ? known3 : BUILDERS.test(program) ? call && isInstall3(call) && folder2 !== void 0 ? [...known3, ...LOCKS2.map((name) => import_node_path40.posix.join(folder2, name))] : "built" : "anything";
 }
 function operands({ args }) {
   return operandsOf(args, /* @__PURE__ */ new Set()).map(({ value }) => value);
@@ -34714,7 +34754,7 @@ function isInstall3({ program, args }) {
 }
 
 // src/build/ignore-files/named-scripts.ts
-var import_node_path39 = require("node:path");
+var import_node_path41 = require("node:path");
 var INTERPRETERS = [
   [/^(?:ash|bash|dash|sh|zsh)$/, /^-[eux]+$/],
   [/^python[23]?$/, /^-[uBOsSE]+$/],
@@ -34722,7 +34762,7 @@ var INTERPRETERS = [
 ], STARTERS = /^(?:dumb-init|tini|exec)$/, READERS2 = /^(?:cat|chgrp|chmod|chown|cp|mv)$/;
 function startedWord(words2) {
   let rest = words2;
-  for (; rest[0] && STARTERS.test(import_node_path39.posix.basename(rest[0].text)); )
+  for (; rest[0] && STARTERS.test(import_node_path41.posix.basename(rest[0].text)); )
     for (rest = rest.slice(1); rest[0]?.text.startsWith("-"); ) rest = rest.slice(1);
   let [program] = rest;
   return program?.text.includes("/") && interpreterOf(program.text) === void 0 ? program : scriptIn(program?.text ?? "", rest.slice(1), ({ text: text2 }) => text2);
@@ -34740,11 +34780,11 @@ function scriptIn(program, words2, textOf5) {
   return script !== void 0 && /^[\w./][\w./-]*\.\w+$/.test(textOf5(script)) ? script : void 0;
 }
 function interpreterOf(path) {
-  return INTERPRETERS.find(([programs]) => programs.test(import_node_path39.posix.basename(path)))?.[1];
+  return INTERPRETERS.find(([programs]) => programs.test(import_node_path41.posix.basename(path)))?.[1];
 }
 
 // src/build/ignore-files/scene.ts
-var import_node_path40 = require("node:path");
+var import_node_path42 = require("node:path");
 var SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr(?!\/(?:app|src)\/)|var\/(?:cache|lib|run|spool))\//;
 function sceneOf(build, stage, ignore2) {
   let { context: context3, dockerfile, repository } = build, whole4 = context3 && contextUnder(context3.root, void 0, repository);
@@ -34774,7 +34814,7 @@ function sceneOf(build, stage, ignore2) {
       }
       if (taken.copy.sources.map(({ text: text2 }) => expand2(step.state.variables, text2, dockerfile.escape) ?? "").some((source) => !isPattern(source) && context3.kindOf(source) === void 0)) return !1;
       copies.push(taken), real.push({ ...taken, placements: taken.placements.filter(({ source }) => context3.kindOf(source) !== void 0) });
-      for (let { kind, target } of taken.placements) folders.add(kind === "folder" ? target : import_node_path40.posix.dirname(target));
+      for (let { kind, target } of taken.placements) folders.add(kind === "folder" ? target : import_node_path42.posix.dirname(target));
       return !0;
     },
     keptOut(anyOf) {
@@ -34797,8 +34837,8 @@ function placesOf(build, stage, whole4) {
 }
 function targetOf2({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written3 = copy && expand2(state.variables, copy.destination.text, escape);
-  if (!(written3 === void 0 || state.workdir === void 0 && !import_node_path40.posix.isAbsolute(written3)))
-    return import_node_path40.posix.resolve("/", state.workdir ?? "/", written3);
+  if (!(written3 === void 0 || state.workdir === void 0 && !import_node_path42.posix.isAbsolute(written3)))
+    return import_node_path42.posix.resolve("/", state.workdir ?? "/", written3);
 }
 
 // src/build/ignore-files/ignored-needs.ts
@@ -34831,7 +34871,7 @@ function readRun(run2, scene, found) {
     let call = callFrom(command);
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      folder2 = command.item !== void 0 && call.args.length === 1 && target !== void 0 && folder2 !== void 0 ? import_node_path41.posix.resolve(folder2, target) : void 0;
+      folder2 = command.item !== void 0 && call.args.length === 1 && target !== void 0 && folder2 !== void 0 ? import_node_path43.posix.resolve(folder2, target) : void 0;
     } else if (call && folder2 !== void 0 && !isBound && isFatal(script, command)) {
       let need = needOf(run2, call, folder2, scene);
       need && found.push(need);
@@ -34849,10 +34889,10 @@ function isFatal({ chains, commands }, { item }) {
 }
 function needOf(run2, call, folder2, scene) {
   let { variables } = run2.state, files = imageFiles(scene.whole, scene.copies), surroundings = { folder: folder2, variables, earlier: scene.settings }, range = toSource(run2.script.text, call.command.range), lacking = (scene.isBuilt ? [] : neededFiles(call, surroundings, files)).flatMap(({ anyOf, lack: lack2, isWanted }) => {
-    let kept = scene.keptOut(anyOf), isMeant = lack2 === "newest" && !isWanted && kept?.line.text.endsWith(import_node_path41.posix.basename(kept.source));
+    let kept = scene.keptOut(anyOf), isMeant = lack2 === "newest" && !isWanted && kept?.line.text.endsWith(import_node_path43.posix.basename(kept.source));
     return kept && !isMeant ? [{ ...kept, lack: lack2, reader: commandName(call) }] : [];
   }), scripts = scriptsNamed(call).flatMap((name) => {
-    let kept = scene.keptOut([import_node_path41.posix.resolve(folder2, name)]);
+    let kept = scene.keptOut([import_node_path43.posix.resolve(folder2, name)]);
     return kept ? [{ ...kept, lack: "stops", reader: call.path }] : [];
   }), all3 = [...lacking, ...scripts];
   return all3[0] && { range, ...all3[0], sources: all3.map(({ source }) => source) };
@@ -34860,7 +34900,7 @@ function needOf(run2, call, folder2, scene) {
 function started(stage, scene) {
   let folder2 = stage.states.at(-1)?.workdir, commands = lastCommands(stage), words2 = commands.flatMap(({ json }) => json ?? []);
   if (scene.isMounted || folder2 === void 0 || commands.some(({ json }) => json === void 0)) return [];
-  let word = startedWord(words2), isOwn3 = stage.stage.instructions.some(({ json }) => word !== void 0 && json?.includes(word)), kept = word && isOwn3 ? scene.keptOut([import_node_path41.posix.resolve(folder2, word.text)]) : void 0;
+  let word = startedWord(words2), isOwn3 = stage.stage.instructions.some(({ json }) => word !== void 0 && json?.includes(word)), kept = word && isOwn3 ? scene.keptOut([import_node_path43.posix.resolve(folder2, word.text)]) : void 0;
   return word && kept ? [{ range: word.range, reader: word.text, lack: "starts", ...kept, sources: [kept.source] }] : [];
 }
 
@@ -36078,7 +36118,7 @@ function namesOf(instruction, escape) {
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path44 = require("node:path");
+var import_node_path46 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -36119,7 +36159,7 @@ function placeNow(path, { moved: moved3 = /* @__PURE__ */ new Map(), files }) {
 }
 
 // src/build/missing-sources.ts
-var import_node_path42 = require("node:path");
+var import_node_path44 = require("node:path");
 
 // src/build/layers/stage-names.ts
 function copiedFrom(build, name) {
@@ -36236,18 +36276,18 @@ function hasPatterns({ instruction: { flags } }) {
   return flags.some(({ name }) => name === "parents" || name === "exclude");
 }
 function isPlain3(text2) {
-  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path42.posix.normalize(text2));
+  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path44.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
 }
 
 // src/rules/examples/missing-copy-source.ts
-var import_node_path43 = require("node:path"), COMPOSE = (context3) => `services:
+var import_node_path45 = require("node:path"), COMPOSE = (context3) => `services:
   web:
     build:
       context: ${context3}
-      dockerfile: ${import_node_path43.posix.join(import_node_path43.posix.relative(context3, "."), "Dockerfile")}
+      dockerfile: ${import_node_path45.posix.join(import_node_path45.posix.relative(context3, "."), "Dockerfile")}
 `, WORKFLOW = (...steps) => `jobs:
   image:
     steps:
@@ -36463,7 +36503,7 @@ function lack(same) {
   return path === void 0 ? problem3 : { ...problem3, fix: () => rewritten(missing, () => path, `\`${path}\``) };
 }
 function whole2(group, fitting, found) {
-  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all3 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved3 = (path) => import_node_path44.posix.join(import_node_path44.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all3 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved3 = (path) => import_node_path46.posix.join(import_node_path46.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; ${all3} that is copied is in ${folder(fitting)}.`,
@@ -36507,7 +36547,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path45 = require("node:path");
+var import_node_path47 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -36617,7 +36657,7 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand2(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path45.posix.resolve("/", path);
+        let wanted = import_node_path47.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -36637,7 +36677,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand2(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path45.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path47.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, new Set(paths));
@@ -36649,17 +36689,17 @@ function contentsOf(build, stage) {
     }
     for (let { source, kind, target } of copy.placements) {
       let below3 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path45.posix.join(target, file.slice(below3))));
+      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path47.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written3 = copy && expand2(state.variables, copy.destination.text, escape);
-  return written3 === void 0 ? void 0 : import_node_path45.posix.resolve("/", state.workdir ?? "/", written3);
+  return written3 === void 0 ? void 0 : import_node_path47.posix.resolve("/", state.workdir ?? "/", written3);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path45.posix.basename(path2) === import_node_path45.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path47.posix.basename(path2) === import_node_path47.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -38351,10 +38391,10 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path47 = require("node:path");
+var import_node_path49 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path46 = require("node:path");
+var import_node_path48 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -38370,7 +38410,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path46.posix.join("/", text2);
+  let path = import_node_path48.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -38498,12 +38538,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context3) {
   if (context3 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context3.kindOf(source) !== "folder") return !1;
-  let below3 = import_node_path47.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  let below3 = import_node_path49.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
   return context3.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path48 = require("node:path");
+var import_node_path50 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -38573,7 +38613,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path48.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path50.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -39971,7 +40011,7 @@ function fix30(run2, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path53 = require("node:path");
+var import_node_path55 = require("node:path");
 
 // src/build/source-kinds.ts
 var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM4 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
@@ -39992,10 +40032,10 @@ function sourceTest(context3, copies, needs3) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path50 = require("node:path");
+var import_node_path52 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path49 = require("node:path");
+var import_node_path51 = require("node:path");
 function readInstallRun(run2, copied4, earlier, accepts) {
   let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named4 = [], folder2 = run2.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
@@ -40005,7 +40045,7 @@ function readInstallRun(run2, copied4, earlier, accepts) {
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path49.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path51.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -40037,7 +40077,7 @@ function entriesOf2(build, stage, needs3) {
     let copy = contextCopyOf(step, dockerfile.escape, context3, folders), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path50.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path52.posix.dirname(target));
       entries.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
@@ -40055,7 +40095,7 @@ function entriesOf2(build, stage, needs3) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written3 = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
-  return !written3 || workdir === void 0 && !import_node_path50.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path50.posix.resolve("/", workdir ?? "", written3) };
+  return !written3 || workdir === void 0 && !import_node_path52.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path52.posix.resolve("/", workdir ?? "", written3) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -40206,7 +40246,7 @@ function globalInfluence({ globals, escape }) {
 }
 
 // src/build/layers/inputs.ts
-var import_node_path51 = require("node:path");
+var import_node_path53 = require("node:path");
 
 // src/build/layers/selector.ts
 function selectorOf(source, excludes = [], isPattern2 = !0) {
@@ -40302,7 +40342,7 @@ function outputOf2(build, step) {
   if (instruction.keyword === "RUN") return { kind: "anything" };
   let [copy] = copiesOf(instruction);
   if (copy === void 0) return { kind: "nothing" };
-  let written3 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written3 === void 0 || state.workdir === void 0 && !import_node_path51.posix.isAbsolute(written3) ? void 0 : import_node_path51.posix.resolve("/", state.workdir ?? "", written3);
+  let written3 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written3 === void 0 || state.workdir === void 0 && !import_node_path53.posix.isAbsolute(written3) ? void 0 : import_node_path53.posix.resolve("/", state.workdir ?? "", written3);
   return {
     kind: "copies",
     destination: destination?.slice(1),
@@ -40315,7 +40355,7 @@ function cacheMountsOf(build, { instruction, state }) {
   let valueOf4 = (text2) => text2 === void 0 ? void 0 : expand2(state.variables, text2, build.dockerfile.escape);
   return mountsOf(instruction).flatMap(({ type, target: written3, options }) => {
     if (type !== "cache") return [];
-    let given = valueOf4(written3), target = given !== void 0 && (state.workdir !== void 0 || import_node_path51.posix.isAbsolute(given)) ? import_node_path51.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
+    let given = valueOf4(written3), target = given !== void 0 && (state.workdir !== void 0 || import_node_path53.posix.isAbsolute(given)) ? import_node_path53.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
     return {
       id: options.has("id") ? valueOf4(options.get("id")) : target,
       target,
@@ -40599,7 +40639,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path52 = require("node:path");
+var import_node_path54 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame2(copy, last, dockerfile))) return;
@@ -40632,7 +40672,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame2({ step, copy }, { run: run2 }, { escape }) {
   let [before, after] = [step.state, run2.state];
-  return !import_node_path52.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path54.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
@@ -40641,8 +40681,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy: broughtBy2 } of manifests) {
     if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path52.posix.basename(path) !== import_node_path52.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path52.posix.dirname(within);
+    if (within === void 0 || import_node_path54.posix.basename(path) !== import_node_path54.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path54.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -40956,6 +40996,74 @@ flask
 `, "lib/setup.py": "", "app.py": "" }
   },
   {
+    why: "Composer copies a package of the repository",
+    text: `FROM php:8.4-cli
+WORKDIR /app
+COPY . .
+RUN composer install
+`,
+    files: {
+      "composer.json": '{"repositories": [{"type": "path", "url": "libs/*", "options": {"symlink": false}}]}',
+      "composer.lock": '{"packages": [{"name": "a/b", "dist": {"type": "path", "url": "libs/b"}, "transport-options": {"symlink": false}}]}',
+      "libs/b/composer.json": '{"name": "a/b"}',
+      "libs/b/B.php": ""
+    }
+  },
+  {
+    why: "Gradle builds another build of the repository",
+    text: `FROM gradle:9
+WORKDIR /app
+COPY . .
+RUN gradle dependencies
+`,
+    files: {
+      "settings.gradle": `includeBuild 'tools'
+`,
+      "build.gradle": `plugins { id 'java' }
+`,
+      "tools/settings.gradle": "",
+      "src/A.java": ""
+    }
+  },
+  {
+    why: "Poetry builds a package of the repository",
+    text: `FROM python:3.13
+WORKDIR /app
+COPY . .
+RUN poetry install --no-root
+`,
+    files: {
+      "pyproject.toml": `[tool.poetry.dependencies]
+b = { path = "libs/b", develop = true }
+`,
+      "poetry.lock": "",
+      "libs/b/pyproject.toml": `[tool.poetry]
+name = "b"
+`,
+      "libs/b/b.py": ""
+    }
+  },
+  {
+    why: "cargo fetch looks for the source of each package",
+    text: `FROM rust:1.90
+WORKDIR /app
+COPY . .
+RUN cargo fetch --locked
+RUN cargo build --release
+`,
+    files: {
+      "Cargo.toml": `[workspace]
+members = ["a"]
+`,
+      "Cargo.lock": "",
+      "a/Cargo.toml": `[package]
+name = "a"
+version = "0.1.0"
+`,
+      "a/src/main.rs": ""
+    }
+  },
+  {
     why: "compiling needs the source",
     text: `FROM golang:1.25
 WORKDIR /src
@@ -41021,9 +41129,7 @@ installs all dependencies again; with only the manifests above it, that happens 
 14 % of 5,405 broken and 2 % of 4,794 other Dockerfiles on GitHub copy the source first (Shipwright, Binnacle). Ordering
 instructions by how often they change makes rebuilds 26.5 % shorter on average (Doctor, 2025).`,
   fixable: "sometimes",
-  fixSafety: `The install finds the same manifests, lock files and settings, and the source follows right behind it. There is
-a fix only where the repository shows that the install reads nothing else, and where the ignore file keeps out what a
-local install would leave in the folder.`,
+  fixSafety: "The install finds the same manifests, lock files and settings, and the source follows right behind it. There is\na fix only where the repository shows that the install reads nothing else, and where the ignore file keeps out what a\nlocal install would leave in the folder.\n\nWhat an install reads of packages that lie in the project comes along: members of npm, Yarn and pnpm workspaces, what pip\nreads with `-r`, modules of `go.work` and `replace`, modules and parents of Maven, projects that Gradle's settings\ninclude, packages of Composer that its lock file links. Nothing is said where an install builds or copies such a package\n(pip's `-e` and paths, paths and workspaces of uv, Poetry and Pipenv, Composer's `symlink: false`), where it looks for\ntheir source (`cargo fetch` refuses a manifest whose `main.rs` or `lib.rs` is missing), where a build of its own is\nincluded (Gradle's `includeBuild`, MSBuild's references), and for workspaces of Bun, which no build has tried out.",
   examples: EXAMPLES2,
   silent: SILENT2,
   references: [
@@ -41051,12 +41157,12 @@ function message5(early) {
 }
 function fix31(build, early) {
   let { runs, manifests, overwrites } = early;
-  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path53.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
+  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path55.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
   let cleaned = cleaningOf(build, runs.at(-1)), later = cleaned && copyLater(build, early);
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path53.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf2(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path55.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf2(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
   return { title: copied4.length === 0 ? `C${title}` : `Copy ${listOf2(copied4)} first, and c${title}`, edits, safe: !0 };
@@ -47088,12 +47194,12 @@ async function readSubject(client, { place: place2, head, base, pullRequest }, c
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path54 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path56 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path54.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path56.isAbsolute)(path)
   );
-  return (0, import_node_path54.join)(folder2 ?? (0, import_node_path54.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path56.join)(folder2 ?? (0, import_node_path56.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -47124,7 +47230,7 @@ function isFresh(entry, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises.mkdir)((0, import_node_path54.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises.mkdir)((0, import_node_path56.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto3.randomUUID)()}`;
   try {
     await (0, import_promises.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises.rename)(draft, path);
@@ -47331,15 +47437,15 @@ function reasonOf2(error2) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path55 = require("node:path");
+var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path57 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path55.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path57.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path55.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path57.join)(folder2, name), different[i] ?? "")));
     let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts2 = new Map(different.map((script) => [script, []]));
