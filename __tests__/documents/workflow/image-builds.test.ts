@@ -189,6 +189,7 @@ describe('what steps before have made', () => {
     run('log() {\n  echo "$1" >&2\n}\nlog a\n[ -f .env ] || { log b; exit 1; }'),
     run('echo a | tee -a "$GITHUB_OUTPUT"\nsudo apt-get -y install jq'),
     run('fill() { cp a b; }\necho never called'),
+    run('sudo rm -rf /usr/share/dotnet "$HOME"/.cache'),
     `${run('make')}\n  if: false`,
     run('docker build -t a other\nTAG=a\necho $TAG | docker login --password-stdin 2>&1 > /dev/null'),
   ])('nothing: %s', step => {
@@ -212,6 +213,7 @@ describe('what steps before have made', () => {
     run('fill() { echo; }\nfill() { cp a b; }\nfill'),
     run('fill() { fill; }\nfill'),
     run('echo a | tee b'),
+    run('rm .dockerignore'),
     `${run('make')}\n  if: github.ref == 'refs/heads/main'`,
     withInputs('context: other, outputs: "type=local,dest=out"'),
   ])('something: %s', step => {

@@ -8,7 +8,7 @@ const QUIET_ACTIONS =
   /^(?:actions\/(?:create-github-app-token|setup-\w+)|aws-actions\/[\w-]+|azure\/(?:docker-)?login|crazy-max\/ghaction-[\w-]+|docker\/(?:login|metadata|setup-[\w-]+)-action|docker\/scout-action|dorny\/paths-filter|easimon\/maximize-build-space|google-github-actions\/(?:auth|setup-gcloud)|hadolint\/hadolint-action|jlumbroso\/free-disk-space|rlespinasse\/github-slug-action|sigstore\/cosign-installer|step-security\/harden-runner|useblacksmith\/setup-docker-builder|depot\/setup-action)@/
 
 /** Outside of the checkout. */
-const ELSEWHERE = /^(?:~|\/(?!github\/workspace)|\$HOME|\$RUNNER_TEMP)/
+const ELSEWHERE = /^["']?(?:~|\/(?!github\/workspace)|\$HOME|\$RUNNER_TEMP)/
 
 /** True for an action that makes no file that a build could copy. */
 export function isQuietAction(uses: string, settings: Settings): boolean {
@@ -20,11 +20,11 @@ export function isQuietAction(uses: string, settings: Settings): boolean {
   return QUIET_ACTIONS.test(uses)
 }
 
-/** Programs that write nothing but what is redirected, or only take away. */
+/** Programs that write nothing but what is redirected. */
 const QUIET_PROGRAMS: ReadonlySet<string> = new Set(
   `[ [[ : awk basename break cat cd chmod cmp column continue cut date declare df diff dig dirname du echo egrep env exit
     export expr false fgrep free getopts grep head hostname id jq let local ls lscpu mapfile md5sum nproc paste popd
-    printenv printf ps pushd pwd read readarray readlink readonly realpath return rev rm seq set sha256sum shift shopt
+    printenv printf ps pushd pwd read readarray readlink readonly realpath return rev seq set sha256sum shift shopt
     sleep sort stat systemctl tac tail test tr true type typeset uname uniq unset wait wc which whoami yq`
     .trim()
     .split(/\s+/),
@@ -56,6 +56,8 @@ export function isQuietCall({ program, args }: Call): boolean {
   const words = args.map(({ text }) => text).join(' ')
   if (program === 'docker' || program === 'podman') return QUIET_DOCKER.test(words) && !/\bdest=/.test(words)
   if (program === 'tee') return args.every(({ text }) => text.startsWith('-') || QUIET_TARGET.test(text))
+  // Inside of the checkout it may take away what decides the build, such as an ignore file.
+  if (program === 'rm') return args.every(({ text }) => text.startsWith('-') || ELSEWHERE.test(text))
   if (program === 'apt' || program === 'apt-get') return QUIET_APT.test(words)
   if (program === 'aws') return /^(?:ecr|ecr-public|sts) /.test(words)
   if (program === 'git') return QUIET_GIT.test(words)
