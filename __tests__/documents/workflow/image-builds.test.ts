@@ -190,6 +190,7 @@ describe('what steps before have made', () => {
     run('echo a | tee -a "$GITHUB_OUTPUT"\nsudo apt-get -y install jq'),
     run('fill() { cp a b; }\necho never called'),
     run('sudo rm -rf /usr/share/dotnet "$HOME"/.cache'),
+    run('FROM=/var/lib/docker\nsudo mv $FROM /mnt/docker\nmkdir -p ~/.docker'),
     `${run('make')}\n  if: false`,
     run('docker build -t a other\nTAG=a\necho $TAG | docker login --password-stdin 2>&1 > /dev/null'),
   ])('nothing: %s', step => {
@@ -214,6 +215,9 @@ describe('what steps before have made', () => {
     run('fill() { fill; }\nfill'),
     run('echo a | tee b'),
     run('rm .dockerignore'),
+    run('mkdir -p out'),
+    run('cp /tmp/a .'),
+    run('touch $GITHUB_WORKSPACE/a'),
     `${run('make')}\n  if: github.ref == 'refs/heads/main'`,
     withInputs('context: other, outputs: "type=local,dest=out"'),
   ])('something: %s', step => {

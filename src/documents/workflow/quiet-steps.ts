@@ -8,7 +8,8 @@ const QUIET_ACTIONS =
   /^(?:actions\/(?:create-github-app-token|setup-\w+)|aws-actions\/[\w-]+|azure\/(?:docker-)?login|crazy-max\/ghaction-[\w-]+|docker\/(?:login|metadata|setup-[\w-]+)-action|docker\/scout-action|dorny\/paths-filter|easimon\/maximize-build-space|google-github-actions\/(?:auth|setup-gcloud)|hadolint\/hadolint-action|jlumbroso\/free-disk-space|rlespinasse\/github-slug-action|sigstore\/cosign-installer|step-security\/harden-runner|useblacksmith\/setup-docker-builder|depot\/setup-action)@/
 
 /** Outside of the checkout. */
-const ELSEWHERE = /^["']?(?:~|\/(?!github\/workspace)|\$HOME|\$RUNNER_TEMP)/
+const ELSEWHERE =
+  /^["']?(?:~|\/(?!github\/workspace|home\/runner\/work\/)|\$\{?(?:AGENT_TOOLSDIRECTORY|HOME|RUNNER_TEMP)\b)/
 
 /** True for an action that makes no file that a build could copy. */
 export function isQuietAction(uses: string, settings: Settings): boolean {
@@ -29,6 +30,8 @@ const QUIET_PROGRAMS: ReadonlySet<string> = new Set(
     .trim()
     .split(/\s+/),
 )
+/** In the checkout they make files, or take away what decides a build, such as an ignore file. */
+const FILE_PROGRAMS: ReadonlySet<string> = new Set(['cp', 'ln', 'mkdir', 'mv', 'rm', 'touch'])
 const QUIET_DOCKER =
   /^(?:build|builder|buildx|compose (?:build|config|down|ps|pull|push)|context|image|images|info|inspect|login|logout|manifest|ps|pull|push|rmi|system|tag|version)\b/
 const QUIET_GIT =
@@ -56,8 +59,7 @@ export function isQuietCall({ program, args }: Call): boolean {
   const words = args.map(({ text }) => text).join(' ')
   if (program === 'docker' || program === 'podman') return QUIET_DOCKER.test(words) && !/\bdest=/.test(words)
   if (program === 'tee') return args.every(({ text }) => text.startsWith('-') || QUIET_TARGET.test(text))
-  // Inside of the checkout it may take away what decides the build, such as an ignore file.
-  if (program === 'rm') return args.every(({ text }) => text.startsWith('-') || ELSEWHERE.test(text))
+  if (FILE_PROGRAMS.has(program)) return args.every(({ text }) => text.startsWith('-') || ELSEWHERE.test(text))
   if (program === 'apt' || program === 'apt-get') return QUIET_APT.test(words)
   if (program === 'aws') return /^(?:ecr|ecr-public|sts) /.test(words)
   if (program === 'git') return QUIET_GIT.test(words)
