@@ -85,13 +85,13 @@ test('Bake files around it, and workflows, those first that are called after ima
   expect(near([], files)).toEqual([])
 })
 
-test('actions beside workflows, ranked by what their folders are called', () => {
+test('actions behind workflows, ranked by what their folders are called', () => {
   const files = {
     ...{ '.github/workflows/lint.yml': 1, '.github/actions/docker-build/action.yml': 1, 'action.yaml': 1 },
     ...{ '.github/actions/setup/action.yaml': 1, 'a/action.yml': 1, '.github/actions/setup/other.yml': 1 },
   }
   expect(near(['a/Dockerfile'], files)).toEqual([
-    ...['.github/actions/docker-build/action.yml', '.github/workflows/lint.yml', 'action.yaml'],
+    ...['.github/workflows/lint.yml', '.github/actions/docker-build/action.yml', 'action.yaml'],
     '.github/actions/setup/action.yaml',
   ])
 })

@@ -13,7 +13,8 @@ const COMPOSE_LIMIT = 20
 const BAKE_LIMIT = 10
 const SKAFFOLD_LIMIT = 10
 const WORKFLOWS_LIMIT = 30
-/** All workflows and actions together (bytes): they come in one answer. */
+const ACTIONS_LIMIT = 10
+/** All workflows together (bytes), and all actions: they come in one answer. */
 const WORKFLOWS_SIZE_LIMIT = 512 * 1024
 
 type Sizes = ReadonlyMap<string, number>
@@ -57,22 +58,31 @@ const WORKFLOW_NAMES: readonly RegExp[] = [
   /(?:)/,
 ]
 
-/** The workflows of a repository and the actions that they may use, those that most likely build images first. */
+/** The workflows of a repository, those that most likely build images first. */
 export function workflowsIn(files: Sizes): readonly string[] {
-  const paths = [...files.keys()].filter(isRunByGitHub).sort((a, b) => rankOf(a) - rankOf(b))
+  return mostLikely(files, isWorkflowPath, nameOf, WORKFLOWS_LIMIT)
+}
+
+/** The actions that its workflows may use, those that most likely build images first: they are called what their folder is. */
+export function actionsIn(files: Sizes): readonly string[] {
+  return mostLikely(files, isActionPath, path => nameOf(folderOf(path)), ACTIONS_LIMIT)
+}
+
+function mostLikely(
+  files: Sizes,
+  isWanted: (path: string) => boolean,
+  nameFor: (path: string) => string,
+  limit: number,
+): readonly string[] {
+  const rank = (path: string) => WORKFLOW_NAMES.findIndex(name => name.test(nameFor(path)))
+  const paths = [...files.keys()].filter(isWanted).sort((a, b) => rank(a) - rank(b))
   let left = WORKFLOWS_SIZE_LIMIT
-  return paths.slice(0, WORKFLOWS_LIMIT).filter(path => {
+  return paths.slice(0, limit).filter(path => {
     const size = files.get(path) ?? 0
     if (size > Math.min(SIZE_LIMIT, left)) return false
     left -= size
     return true
   })
-}
-
-/** An action is called what its folder is called. */
-function rankOf(path: string): number {
-  const name = nameOf(isActionPath(path) ? folderOf(path) : path)
-  return WORKFLOW_NAMES.findIndex(one => one.test(name))
 }
 
 /** Some paths with how far each is from the nearest of some others, the nearest first. */

@@ -1,8 +1,8 @@
-import { forEachChild, parse, type SyntaxNode } from 'unbash'
-import { rememberedByText } from '../../remembered.js'
+import { forEachChild, type SyntaxNode } from 'unbash'
 import { type Call, callFrom } from './calls.js'
 import { FOLDER_PROGRAMS, functionsIn } from './changed-state.js'
 import { changeFolder, changeVariables, commandOf, forget, forked, type ShellState, withPlaces } from './shell-state.js'
+import { treeOf } from './tree.js'
 import { fieldsOf } from './variables.js'
 
 /** A program that a script starts. Variables that the script itself sets are filled in. */
@@ -34,8 +34,6 @@ const PIECES_LIMIT = 20_000
 const DEPTH_LIMIT = 8
 /** Words of a list that a loop goes through. */
 const WORDS_LIMIT = 100
-
-const treeOf = rememberedByText(1_000_000, parse)
 
 /**
  * The programs that a script starts, in their order: those of a loop over plain words once for each, those of a function where it is
