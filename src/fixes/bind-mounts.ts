@@ -1,0 +1,185 @@
+import { posix } from 'node:path'
+import { type Build, type RunStep, runAt, type Step, stepsOfStage } from '../build/build.js'
+import { pathWithin } from '../build/context-copies.js'
+import { copiesOf } from '../build/copies.js'
+import { foldersAt } from '../build/folders-at.js'
+import { isIndependent } from '../build/independent.js'
+import { type Made, pathFrom } from '../build/made-files.js'
+import { readsOnly } from '../build/reads-only.js'
+import { type Call, callFrom, operandsOf } from '../documents/shell/calls.js'
+import type { ChainItem, ShellWord } from '../documents/shell/script.js'
+import type { Edit, Fix } from './edits.js'
+import { addFlags, deleteInstruction } from './instruction-edits.js'
+import { deleteParts } from './shell-edits.js'
+
+/** What a step made, and the word of `rm` that deletes it. */
+export interface Deleted extends Made {
+  readonly rm: Call
+  readonly word: ShellWord
+}
+
+/** More flags would hide the command. */
+const MOST = 3
+/** Folders that are there, whatever image it is. */
+const USUAL_FOLDERS = new Set(['/', '/mnt', '/opt', '/root', '/srv', '/tmp', '/usr/local', '/var/tmp'])
+
+/**
+ * Shows to RUNs what COPYs bring for them only, and takes out the COPYs and the deletion: nobody can delete what is mounted.
+ * @param run that deletes it
+ * @returns undefined unless it is certain that these RUNs only read it
+ */
+export function mountInstead(build: Build, run: RunStep, deleted: readonly Deleted[]): Fix | undefined {
+  const copies = [...new Set(deleted.map(({ step }) => step))]
+  const isWhole = (step: Step) =>
+    copiesOf(step.instruction)[0]?.sources.length === deleted.filter(one => one.step === step).length
+  if (deleted.length > MOST || !copies.every(isWhole)) return undefined
+  const flags = new Map<RunStep, string[]>()
+  for (const one of deleted) {
+    const flag = mountOf(one)
+    const readers = flag === undefined ? undefined : readersOf(build, run, one, deleted)
+    if (flag === undefined || readers === undefined || readers.length === 0) return undefined
+    for (const reader of readers) flags.set(reader, [...(flags.get(reader) ?? []), flag])
+  }
+  const rest = withoutDeletion(build, run, deleted)
+  if (rest === undefined) return undefined
+  const { dockerfile } = build
+  return {
+    title: deleted.length === 1 ? 'Mount it in place of copying it' : 'Mount them in place of copying them',
+    safe: true,
+    edits: [
+      ...copies.map(({ instruction }) => deleteInstruction(dockerfile, instruction)),
+      ...[...flags].map(([{ instruction }, added]) => addFlags(dockerfile, instruction, added)),
+      ...rest,
+    ],
+  }
+}
+
+/** `--mount=type=bind,…` in place of a COPY; undefined where it would not bring the same. */
+function mountOf({ step, path }: Made): string | undefined {
+  const [copy] = copiesOf(step.instruction)
+  if (copy === undefined || step.isTrigger || step.instruction.keyword !== 'COPY') return undefined
+  if (step.instruction.flags.some(({ name }) => name !== 'from' && name !== 'link')) return undefined
+  // A mount knows stages by their names only.
+  if (copy.from !== undefined && !/^[a-z][\w./:@-]*$/i.test(copy.from)) return undefined
+  const base = posix.basename(path)
+  const source = copy.sources.find(({ text }) => copy.sources.length === 1 || posix.basename(text) === base)?.text ?? ''
+  const isKnown = /^[\w./@+~:${}-]+$/.test(source) && /^[\w./@+~-]+$/.test(path)
+  // What the COPY's destination gets from a variable may be something else in another build.
+  if (!isKnown || /\$/.test(copy.destination.text)) return undefined
+  if (/\$/.test(source) && !copy.destination.text.endsWith(base)) return undefined
+  return `--mount=type=bind,${copy.from === undefined ? '' : `from=${copy.from},`}source=${source},target=${path}`
+}
+
+/** The RUNs that read what a COPY brings; undefined when something may do more than that, or have it without the COPY. */
+function readersOf(
+  build: Build,
+  run: RunStep,
+  one: Deleted,
+  deleted: readonly Deleted[],
+): readonly RunStep[] | undefined {
+  const { step, path } = one
+  if (step.stage !== run.stage || !isFree(step, path)) return undefined
+  const readers: RunStep[] = []
+  for (const between of stepsOfStage(run.stage).slice(step.index + 1, run.index + 1)) {
+    const { keyword } = between.instruction
+    const { workdir } = between.state
+    if (workdir === undefined || between.isTrigger || workdir === path || isBelow(workdir, path)) return undefined
+    if (keyword !== 'RUN') {
+      if (!deleted.some(other => other.step === between) && !leavesAlone(between, path)) return undefined
+      continue
+    }
+    const reader = runAt(build, between.instruction)
+    const reads = reader && readsOf(reader, path, deleted)
+    if (reads === undefined) return undefined
+    if (reads === 'reads') readers.push(reader as RunStep)
+  }
+  return readers
+}
+
+/** How the commands of a RUN are concerned with a path; undefined when that is not known, or they change it. */
+function readsOf(run: RunStep, path: string, deleted: readonly Deleted[]): 'nothing' | 'reads' | undefined {
+  if (!run.script.editable) return undefined
+  const words = new Set(deleted.map(({ word }) => word))
+  const name = posix.basename(path)
+  let reads = false
+  for (const command of run.script.commands) {
+    const folder = foldersAt(run).get(command)
+    const written = callFrom(command)
+    if (folder === undefined || written?.asOtherUser) return undefined
+    const call = written && { ...written, args: written.args.filter(word => !words.has(word)) }
+    if (written?.program === 'rm' && operandsOf(call?.args ?? [], new Set()).length === 0) continue
+    if (call?.program === 'cd') continue
+    const ground = { folder, copied: [path] }
+    // Where its output goes.
+    if (!isIndependent(command, undefined, ground)) return undefined
+    if (call === undefined) continue
+    const texts = [...call.args.map(({ text }) => text), ...call.assignments.map(({ value }) => value ?? '')]
+    if (!texts.some(text => text.includes(name)) && isIndependent(command, call, ground)) continue
+    if (!readsOnly(call, folder, path)) return undefined
+    reads = true
+  }
+  return reads ? 'reads' : 'nothing'
+}
+
+/** True when nothing else can have put something there, and the folder around it is there without the COPY. */
+function isFree(step: Step, path: string): boolean {
+  const around = posix.dirname(path)
+  const workdirs: string[] = []
+  for (let stage: Step['stage'] | undefined = step.stage; stage; stage = stage.parent) {
+    const own = stage === step.stage
+    for (const before of stepsOfStage(stage)) {
+      if (own && before.index > step.index) break
+      workdirs.push(before.state.workdir ?? '')
+      if (own && before.index === step.index) break
+      if (
+        before.isTrigger ||
+        (before.instruction.keyword === 'RUN' && names(before, path)) ||
+        !leavesAlone(before, path)
+      )
+        return false
+    }
+  }
+  const isFolder = workdirs.some(workdir => workdir === path || isBelow(workdir, path))
+  return (
+    !isFolder && !USUAL_FOLDERS.has(path) && (USUAL_FOLDERS.has(around) || workdirs.some(workdir => workdir === around))
+  )
+}
+
+function names({ instruction }: Step, path: string): boolean {
+  return instruction.logical.text.includes(posix.basename(path))
+}
+
+/** True for an instruction that puts nothing at a path, and tells no program of it; what a RUN does is another question. */
+function leavesAlone(step: Step, path: string): boolean {
+  if (!/^(?:ADD|COPY|LABEL|RUN)$/.test(step.instruction.keyword) && names(step, path)) return false
+  return copiesOf(step.instruction).every(({ sources, destination }) => {
+    const place = pathFrom(step.state.workdir, step, destination.text)
+    if (place === undefined || place === path || isBelow(place, path)) return false
+    // Into a folder around it only files with other names may come.
+    const isAround = isBelow(path, place)
+    return !isAround || sources.every(({ text }) => /\.\w+$/.test(text) && !text.endsWith(posix.basename(path)))
+  })
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return pathWithin(path, folder) !== undefined
+}
+
+/** Edits after which nothing is deleted any more; undefined when that cannot be cut out. */
+function withoutDeletion(
+  { dockerfile }: Build,
+  run: RunStep,
+  deleted: readonly Deleted[],
+): readonly Edit[] | undefined {
+  const items: ChainItem[] = []
+  const words: ShellWord[] = []
+  for (const rm of new Set(deleted.map(one => one.rm))) {
+    const own = deleted.filter(one => one.rm === rm).map(({ word }) => word)
+    if (operandsOf(rm.args, new Set()).some(word => !own.includes(word))) words.push(...own)
+    else if (rm.command.item === undefined) return undefined
+    else items.push(rm.command.item)
+  }
+  if (run.script.commands.every(({ item }) => item !== undefined && items.includes(item)))
+    return [deleteInstruction(dockerfile, run.instruction)]
+  return deleteParts(run, { items, words })
+}
