@@ -921,8 +921,8 @@ function merge(defaults2, route, options) {
   ).concat(mergedOptions.mediaType.previews)), mergedOptions.mediaType.previews = (mergedOptions.mediaType.previews || []).map((preview) => preview.replace(/-preview/, ""))), mergedOptions;
 }
 function addQueryParameters(url, parameters) {
-  let separator = /\?/.test(url) ? "&" : "?", names4 = Object.keys(parameters);
-  return names4.length === 0 ? url : url + separator + names4.map((name) => name === "q" ? "q=" + parameters.q.split("+").map(encodeURIComponent).join("+") : `${name}=${encodeURIComponent(parameters[name])}`).join("&");
+  let separator = /\?/.test(url) ? "&" : "?", names5 = Object.keys(parameters);
+  return names5.length === 0 ? url : url + separator + names5.map((name) => name === "q" ? "q=" + parameters.q.split("+").map(encodeURIComponent).join("+") : `${name}=${encodeURIComponent(parameters[name])}`).join("&");
 }
 function removeNonChars(variableName) {
   return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, "").split(/,/);
@@ -10447,9 +10447,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix56 = POSIX_REGEX_SOURCE[rest2];
-              if (posix56) {
-                prev.value = pre + posix56, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix59 = POSIX_REGEX_SOURCE[rest2];
+              if (posix59) {
+                prev.value = pre + posix59, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -10783,7 +10783,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix56 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
+      let opts = options || {}, posix59 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
       delete regex2.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -10791,20 +10791,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher2 = (input, returnObject = !1) => {
-        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix56 }), result = { glob, state, regex: regex2, posix: posix56, input, output, match: match2, isMatch: isMatch2 };
+        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix59 }), result = { glob, state, regex: regex2, posix: posix59, input, output, match: match2, isMatch: isMatch2 };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch2 === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher2.state = state), matcher2;
     };
-    picomatch3.test = (input, regex2, options, { glob, posix: posix56 } = {}) => {
+    picomatch3.test = (input, regex2, options, { glob, posix: posix59 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix56 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix56) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix59 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix59) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix56 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix56 }));
+    picomatch3.matchBase = (input, glob, options, posix59 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix59 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -17302,16 +17302,16 @@ function operandsOf(args, optionsWithValue) {
   }
   return operands2;
 }
-function hasOption({ args }, ...names4) {
-  return args.some(({ text: text2 }) => names4.some((name) => isOption(text2, name)));
+function hasOption({ args }, ...names5) {
+  return args.some(({ text: text2 }) => names5.some((name) => isOption(text2, name)));
 }
 function isOption(text2, name) {
   return text2 === name || text2.startsWith(`${name}=`) ? !0 : /^-[a-zA-Z]$/.test(name) && /^-[a-zA-Z]+$/.test(text2) && text2.includes(name.charAt(1));
 }
-function optionValue({ args }, ...names4) {
+function optionValue({ args }, ...names5) {
   for (let [i, { text: text2, value }] of args.entries()) {
-    if (names4.includes(text2)) return args[i + 1]?.value;
-    let name = names4.find((one3) => text2.startsWith(`${one3}=`));
+    if (names5.includes(text2)) return args[i + 1]?.value;
+    let name = names5.find((one3) => text2.startsWith(`${one3}=`));
     if (name) return value?.slice(name.length + 1);
   }
 }
@@ -17916,7 +17916,7 @@ function projectsOf(repository) {
 }
 var TAGS = /!(?:reset|override)\b/;
 function withOverride(path, { files, texts }) {
-  let folder2 = folderOf(path), first = (names4) => names4.map((name) => joinPath(folder2, name)).find((one3) => files.has(one3)), override = first(OVERRIDE_NAMES);
+  let folder2 = folderOf(path), first = (names5) => names5.map((name) => joinPath(folder2, name)).find((one3) => files.has(one3)), override = first(OVERRIDE_NAMES);
   if (path !== first(COMPOSE_NAMES) || override === void 0) return [];
   let isPlain5 = !TAGS.test(texts.get(override) ?? "!reset");
   return [{ override, project: isPlain5 ? { paths: [path, override], folder: folder2, settings: [folder2] } : void 0 }];
@@ -18155,8 +18155,8 @@ function isBuildAction(uses2) {
 function isBakeAction(uses2) {
   return BAKE_ACTION.test(uses2);
 }
-function inputs(settings, known3, ...names4) {
-  let values = names4.map((name) => [name, resolved(settings[name] ?? "", known3)?.trim()]);
+function inputs(settings, known3, ...names5) {
+  let values = names5.map((name) => [name, resolved(settings[name] ?? "", known3)?.trim()]);
   return values.every(([, value]) => value !== void 0) ? Object.fromEntries(values) : void 0;
 }
 function linesOf(text2) {
@@ -18219,8 +18219,8 @@ function usualInputs(declared) {
   return { values: Object.fromEntries(values), isWhole: !0 };
 }
 function noInputs(...declared) {
-  let names4 = declared.flatMap((one3) => Object.keys(one3));
-  return { values: Object.fromEntries(names4.map((name) => [name, null])), isWhole: !1 };
+  let names5 = declared.flatMap((one3) => Object.keys(one3));
+  return { values: Object.fromEntries(names5.map((name) => [name, null])), isWhole: !1 };
 }
 function defaultOf({ type, default: text2 }) {
   if (!text2?.includes("${{"))
@@ -20107,10 +20107,10 @@ var Lexer = class _Lexer {
   // followed by ")" also terminates the body, resuming at the ")" — bash treats
   // the substitution's closing paren as end-of-file for its heredocs.
   // `join` crosses `\`+newline pairs, which an unquoted delimiter may straddle.
-  matchHereDocDelimiter(delimiter, lineStart2, end, join3) {
+  matchHereDocDelimiter(delimiter, lineStart2, end, join4) {
     let src = this.src, pos = lineStart2;
     for (let i = 0; i < delimiter.length; ) {
-      if (join3 && src.charCodeAt(pos) === 92 && pos + 1 < end && src.charCodeAt(pos + 1) === 10) {
+      if (join4 && src.charCodeAt(pos) === 92 && pos + 1 < end && src.charCodeAt(pos + 1) === 10) {
         pos += 2;
         continue;
       }
@@ -20121,11 +20121,11 @@ var Lexer = class _Lexer {
     return pos;
   }
   // A `\` consumes the next character, so `\`+newline continues the line and `\\` does not.
-  logicalLineEnd(from2, end, join3) {
+  logicalLineEnd(from2, end, join4) {
     let src = this.src, lineEnd = src.indexOf(`
 `, from2);
     for (; lineEnd !== -1 && lineEnd < end; ) {
-      if (!join3)
+      if (!join4)
         return lineEnd;
       let backslashes = lineEnd;
       for (; backslashes > from2 && src.charCodeAt(backslashes - 1) === 92; )
@@ -22352,12 +22352,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix56, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix59, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix56 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix59 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix56?.end ?? keywordEnd, keywordEnd, posix: posix56, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix59?.end ?? keywordEnd, keywordEnd, posix: posix59, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -23101,8 +23101,11 @@ function withPlaces(state, { args }) {
   return all3.length === values.length && inner.variables.set("@", all3), inner;
 }
 
+// src/documents/shell/tree.ts
+var treeOf = rememberedByText(1e6, parse4);
+
 // src/documents/shell/runs.ts
-var PIECES_LIMIT = 2e4, DEPTH_LIMIT4 = 8, WORDS_LIMIT = 100, treeOf = rememberedByText(1e6, parse4);
+var PIECES_LIMIT = 2e4, DEPTH_LIMIT4 = 8, WORDS_LIMIT = 100;
 function runsOf(text2, { folder: folder2, variables, enteredFrom }) {
   try {
     let tree = treeOf(text2), walk2 = { runs: [], enteredFrom, depth: 0, pieces: { left: PIECES_LIMIT } }, known3 = new Map(Object.entries(variables));
@@ -23283,27 +23286,39 @@ function literal3(word) {
   ) ? word.value : void 0;
 }
 
+// src/documents/shell/written-files.ts
+function writtenFiles(script) {
+  let targets = [], visit2 = (node2) => {
+    if (node2.type === "Redirect" && node2.operator.includes(">")) {
+      let text2 = node2.target?.text ?? "";
+      node2.operator === ">&" && /^(?:\d+|-)$/.test(text2) || targets.push(text2);
+    }
+    forEachChild(node2, visit2);
+  };
+  return visit2(treeOf(script)), targets;
+}
+
 // src/documents/workflow/quiet-steps.ts
-var QUIET_ACTIONS = /^(?:actions\/(?:create-github-app-token|setup-\w+)|aws-actions\/[\w-]+|azure\/(?:docker-)?login|crazy-max\/ghaction-[\w-]+|docker\/(?:login|metadata|setup-[\w-]+)-action|docker\/scout-action|dorny\/paths-filter|easimon\/maximize-build-space|google-github-actions\/(?:auth|setup-gcloud)|hadolint\/hadolint-action|jlumbroso\/free-disk-space|rlespinasse\/github-slug-action|sigstore\/cosign-installer|step-security\/harden-runner|useblacksmith\/setup-docker-builder|depot\/setup-action)@/, ELSEWHERE = /^(?:~|\/(?!github\/workspace)|\$HOME|\$RUNNER_TEMP)/;
+var QUIET_ACTIONS = /^(?:actions\/(?:create-github-app-token|setup-\w+)|aws-actions\/[\w-]+|azure\/(?:docker-)?login|crazy-max\/ghaction-[\w-]+|docker\/(?:login|metadata|setup-[\w-]+)-action|docker\/scout-action|dorny\/paths-filter|easimon\/maximize-build-space|google-github-actions\/(?:auth|setup-gcloud)|hadolint\/hadolint-action|jlumbroso\/free-disk-space|rlespinasse\/github-slug-action|sigstore\/cosign-installer|step-security\/harden-runner|useblacksmith\/setup-docker-builder|depot\/setup-action)@/, ELSEWHERE = /^["']?(?:~|\/(?!github\/workspace|home\/runner\/work\/)|\$\{?(?:AGENT_TOOLSDIRECTORY|HOME|RUNNER_TEMP)\b)/;
 function isQuietAction(uses2, settings) {
   return /^actions\/cache(?:\/restore)?@/.test(uses2) ? (settings.path ?? "").split(`
 `).flatMap((line2) => line2.trim() || []).every((path) => ELSEWHERE.test(path)) : /^[\w-]+\/build-push-action@/.test(uses2) ? !/\bdest=|type=(?:local|tar)/.test(settings.outputs ?? "") : QUIET_ACTIONS.test(uses2);
 }
 var QUIET_PROGRAMS = new Set(
-  `[ [[ : awk basename break cat cd chmod cmp column continue cut date declare df diff dig dirname du echo egrep env exit
+  `[ [[ : basename break cat cd chmod cmp column continue cut date declare df diff dig dirname du echo egrep env exit
     export expr false fgrep free getopts grep head hostname id jq let local ls lscpu mapfile md5sum nproc paste popd
-    printenv printf ps pushd pwd read readarray readlink readonly realpath return rev rm seq set sha256sum shift shopt
+    printenv printf ps pushd pwd read readarray readlink readonly realpath return rev seq set sha256sum shift shopt
     sleep sort stat systemctl tac tail test tr true type typeset uname uniq unset wait wc which whoami yq`.trim().split(/\s+/)
-), QUIET_DOCKER = /^(?:build|builder|buildx|compose (?:build|config|down|ps|pull|push)|context|image|images|info|inspect|login|logout|manifest|ps|pull|push|rmi|system|tag|version)\b/, QUIET_GIT = /^(?:branch|cat-file|config|describe|diff|fetch|log|ls-files|ls-remote|ls-tree|merge-base|rev-list|rev-parse|show|status|tag)\b/, QUIET_APT = /^(?:-\S+ )*(?:autoremove|clean|install|purge|remove|update)\b/, QUIET_TARGET = /^(?:&\d|&-|["']?(?:\/dev\/|\/tmp\/|\$\{?(?:GITHUB_(?:ENV|OUTPUT|PATH|STEP_SUMMARY)|RUNNER_TEMP)\b))/;
+), FILE_PROGRAMS = /* @__PURE__ */ new Set(["cp", "ln", "mkdir", "mv", "rm", "touch"]), QUIET_DOCKER = /^(?:build|builder|buildx|compose (?:build|config|down|ps|pull|push)|context|image|images|info|inspect|login|logout|manifest|ps|pull|push|rmi|system|tag|version)\b/, DOCKER_OUTPUT = /\bdest=|(?:^|\s)(?:-o|--output|--iidfile|--metadata-file)(?:[\s=]|$)/, QUIET_GIT = /^(?:branch|cat-file|config|describe|diff|fetch|log|ls-files|ls-remote|ls-tree|merge-base|rev-list|rev-parse|show|status|tag)\b/, QUIET_APT = /^(?:-\S+ )*(?:autoremove|clean|install|purge|remove|update)\b/, QUIET_TARGET = /^(?:["']?(?:\/dev\/|\/tmp\/|\$\{?(?:GITHUB_(?:ENV|OUTPUT|PATH|STEP_SUMMARY)|RUNNER_TEMP)\b))/;
 function writesElsewhere({ text: { text: text2 } }) {
-  return [...text2.matchAll(/>[>|]?\s*(\S*)/g)].every(([, target = ""]) => QUIET_TARGET.test(target));
+  return writtenFiles(text2).every((target) => QUIET_TARGET.test(target));
 }
 function isQuietScript(script, runs) {
   return writesElsewhere(script) && runs.every(({ call }) => isQuietCall(call));
 }
 function isQuietCall({ program, args }) {
   let words2 = args.map(({ text: text2 }) => text2).join(" ");
-  return program === "docker" || program === "podman" ? QUIET_DOCKER.test(words2) && !/\bdest=/.test(words2) : program === "tee" ? args.every(({ text: text2 }) => text2.startsWith("-") || QUIET_TARGET.test(text2)) : program === "apt" || program === "apt-get" ? QUIET_APT.test(words2) : program === "aws" ? /^(?:ecr|ecr-public|sts) /.test(words2) : program === "git" ? QUIET_GIT.test(words2) : program === "sed" ? !/(?:^|\s)(?:-[a-zA-Z]*i|--in-place)/.test(words2) : program === "curl" ? !/(?:^|\s)(?:-[a-zA-Z]*[oO]|--output|--remote-name)/.test(words2) : QUIET_PROGRAMS.has(program);
+  return program === "docker" || program === "podman" ? QUIET_DOCKER.test(words2) && !DOCKER_OUTPUT.test(words2) : program === "tee" ? args.every(({ text: text2 }) => text2.startsWith("-") || QUIET_TARGET.test(text2)) : FILE_PROGRAMS.has(program) ? args.every(({ text: text2 }) => text2.startsWith("-") || ELSEWHERE.test(text2)) : program === "apt" || program === "apt-get" ? QUIET_APT.test(words2) : program === "aws" ? /^(?:ecr|ecr-public|sts) /.test(words2) : program === "git" ? QUIET_GIT.test(words2) : program === "awk" ? !/[>|]|\bsystem\b/.test(words2) : program === "sed" ? !/(?:^|\s)(?:-[a-zA-Z]*i|--in-place)/.test(words2) : program === "curl" ? !/(?:^|\s)(?:-[a-zA-Z]*[oO]|--output|--remote-name)/.test(words2) : QUIET_PROGRAMS.has(program);
 }
 
 // src/documents/shell/docker-build.ts
@@ -23318,7 +23333,7 @@ function dockerBuildOf({ program, args }) {
   if (at === -1 || !isBuild) return;
   let { operands: operands2, options } = sorted(args.slice(at + 1)), [context3, ...more] = operands2;
   if (context3?.value === void 0 || more.length > 0) return;
-  let given = (...names4) => options.filter(({ name }) => names4.includes(name)), [files, targets] = [given("-f", "--file"), given("--target")];
+  let given = (...names5) => options.filter(({ name }) => names5.includes(name)), [files, targets] = [given("-f", "--file"), given("--target")];
   if (![...files, ...targets].some(({ value }) => value === void 0))
     return {
       program,
@@ -23419,7 +23434,7 @@ var WORD = union([string(), number(), boolean()]), TEXT2 = fallback(pipe(WORD, t
     ),
     pipe(
       array(string()),
-      transform((names4) => Object.fromEntries(names4.map((name) => [name, { inputs: {} }])))
+      transform((names5) => Object.fromEntries(names5.map((name) => [name, { inputs: {} }])))
     ),
     record(string(), EVENT)
   ]),
@@ -24129,7 +24144,7 @@ function makeContext(root, ignore2, repository) {
     kindOf,
     isIgnored: (path) => isKeptOut3(normalPath(path)),
     filesIn: (folder2) => filesIn(normalPath(folder2)),
-    filesNamed: (...names4) => names4.flatMap((name) => filesByName(repository).get(name) ?? []).filter((path) => root === "" || path.startsWith(`${root}/`)).map((path) => path.slice(cut)).filter((path) => !isKeptOut3(path)),
+    filesNamed: (...names5) => names5.flatMap((name) => filesByName(repository).get(name) ?? []).filter((path) => root === "" || path.startsWith(`${root}/`)).map((path) => path.slice(cut)).filter((path) => !isKeptOut3(path)),
     matching: (pattern) => matchesOf(normalPath(pattern), root, repository)?.filter((path) => kindOf(path) !== void 0),
     sizeOf(written3) {
       let path = normalPath(written3), size = files.get(joinPath(root, path));
@@ -25159,9 +25174,9 @@ FROM ghcr.io/a/b:$TAG
   references: ["https://docs.docker.com/build/building/best-practices/#choose-the-right-base-image"],
   *check(build, { registries }) {
     if (registries.length === 0) return;
-    let names4 = new Set(build.stages.map(({ stage }) => stage.name)), isAllowed = (registry) => registries.some((pattern) => fits(registryNamed(pattern), registry));
+    let names5 = new Set(build.stages.map(({ stage }) => stage.name)), isAllowed = (registry) => registries.some((pattern) => fits(registryNamed(pattern), registry));
     for (let { from: from2, name, range, isFrom: isFrom2 } of referencesIn(build)) {
-      if ((isFrom2 ? from2.parent : /^\d+$/.test(name) || names4.has(name)) || name.startsWith("$")) continue;
+      if ((isFrom2 ? from2.parent : /^\d+$/.test(name) || names5.has(name)) || name.startsWith("$")) continue;
       let image = isFrom2 ? from2.reference ?? name.replace(/[:@]\$\{?\w+\}?$/, "") : name;
       if (/^(?:scratch|context)?$/.test(image)) continue;
       let domain = parseImageReference(image)?.domain;
@@ -25599,14 +25614,14 @@ function isTame({ program, args }) {
   return program === "find" ? !args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) : TAME.has(program) || /^python3?$/.test(program) && args[0]?.text === "-m" && args[1]?.text === "pip";
 }
 var SYSTEM = /^\/(?:bin|etc|lib\w*|sbin|usr(?:\/(?:s?bin|lib\w*|local(?:\/(?:s?bin|lib))?))?)?$/;
-function copiesIntoSystem({ dockerfile }, history, ...names4) {
+function copiesIntoSystem({ dockerfile }, history, ...names5) {
   return history.some(
     ({ instruction, state }) => copiesOf(instruction).some(({ destination, sources, from: from2 }) => {
       let written3 = expand2(state.variables, destination.text, dockerfile.escape);
       if (written3 === void 0 || state.workdir === void 0 && !import_node_path7.posix.isAbsolute(written3))
         return from2 !== void 0;
       let target = import_node_path7.posix.resolve("/", state.workdir ?? "/", written3).replace(/(?<=.)\/$/, "");
-      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names4.includes(import_node_path7.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from2 !== void 0 || target === "/" || target === "/etc" || target === "/usr");
+      return [target, ...sources.map(({ text: text2 }) => text2)].some((path) => names5.includes(import_node_path7.posix.basename(path))) ? !0 : SYSTEM.test(target) && (from2 !== void 0 || target === "/" || target === "/etc" || target === "/usr");
     })
   );
 }
@@ -25776,7 +25791,7 @@ function isContent(name) {
 // src/package-managers/apt-removals.ts
 function goesAgain(run2, { operands: operands2, call }) {
   let { removals, isAllAuto } = removalsIn(run2), later = removals.filter(({ at }) => at > call.command.range.start);
-  return later.some(({ goesFar }) => goesFar) ? isAllAuto || operands2.every(({ text: text2 }) => later.some(({ names: names4 }) => names4.has(text2))) : !1;
+  return later.some(({ goesFar }) => goesFar) ? isAllAuto || operands2.every(({ text: text2 }) => later.some(({ names: names5 }) => names5.has(text2))) : !1;
 }
 var removalsIn = remembered((run2) => ({
   removals: aptCallsOf(run2).flatMap(({ verb: verb2, operands: operands2, call: { command, args } }) => {
@@ -26711,7 +26726,7 @@ function isLocal(repository) {
 }
 
 // src/package-managers/gradle-projects.ts
-var import_node_path10 = require("node:path"), SPEAKS_OF_FILES = /file|path|include|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b|url\W*(?:uri\W*)?["'](?!\w+:\/\/)/i, COMMENT = /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|(?:^|\s)\/\/.*$/gm, INCLUDE2 = /\binclude\b\s*\(?\s*((?:["'][\w:.-]+["']\s*,?\s*)+)\)?/g;
+var import_node_path10 = require("node:path"), SPEAKS_OF_FILES = /file|path|include|apply[\s(]*from|exec|\bgit\b|\.text\b|read|dir\b|url\W*(?:uri\W*)?["'](?!\w+:\/\/)/i, COMMENT = /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|(?:^|\s)\/\/.*$/gm, INCLUDE2 = /\binclude\b[\s(]*((?:["'][\w:.-]+["'][\s,]*)+)\)?/g;
 function gradleNeedsMore(text2) {
   return SPEAKS_OF_FILES.test(text2);
 }
@@ -26733,7 +26748,7 @@ function gradleProjects(manifest, files) {
 }
 function includedBy2(settings) {
   let paths = [...settings.matchAll(INCLUDE2)].flatMap(
-    ([, names4 = ""]) => [...names4.matchAll(/["']:?([^"']+)["']/g)].map(([, path = ""]) => path.split(":"))
+    ([, names5 = ""]) => [...names5.matchAll(/["']:?([^"']+)["']/g)].map(([, path = ""]) => path.split(":"))
   );
   return [...new Set(paths.flatMap((parts) => parts.map((_, i) => parts.slice(0, i + 1).join("/"))))].sort();
 }
@@ -26894,7 +26909,7 @@ function read2(layout, call, surroundings) {
   let { verbs, folderOptions, manifestOptions = [], optionsWithValue, refused } = layout;
   if (call.args.some(({ value }) => value === void 0) || hasOption(call, ...refused)) return;
   let words2 = operandsOf(call.args, /* @__PURE__ */ new Set([...folderOptions, ...manifestOptions, ...optionsWithValue])).map(({ value = "" }) => value);
-  if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
+  if (!verbs.every((names5, i) => names5.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
   let start = import_node_path13.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named4 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named4 === void 0 ? start : import_node_path13.posix.dirname(import_node_path13.posix.resolve(start, named4)), name = named4 === void 0 ? void 0 : import_node_path13.posix.basename(named4), at = (path) => import_node_path13.posix.join(folder2, path);
@@ -27223,8 +27238,8 @@ function read4(manager, call, { folder: cwd }) {
 function needs2(manager, folder2, call, verb2, files) {
   let at = (name) => import_node_path18.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json"))), members = manifest && membersOf(manager, folder2, manifest, files);
   if (manifest === void 0 || members === void 0) return;
-  let packages = [{ folder: folder2, manifest }, ...members], names4 = new Set(members.map(({ manifest: manifest2 }) => String(manifest2.name)));
-  if (packages.some((one3) => needsProject(one3.manifest, hasOption(call, "--ignore-scripts"), names4)) || packages.some((one3) => hasMoreToRead(one3.folder, files)) || manager.name === "yarn" && linksFiles(folder2, manifest, files)) return;
+  let packages = [{ folder: folder2, manifest }, ...members], names5 = new Set(members.map(({ manifest: manifest2 }) => String(manifest2.name)));
+  if (packages.some((one3) => needsProject(one3.manifest, hasOption(call, "--ignore-scripts"), names5)) || packages.some((one3) => hasMoreToRead(one3.folder, files)) || manager.name === "yarn" && linksFiles(folder2, manifest, files)) return;
   let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
   if (locks.length === 0 && manager.needsLock(call, verb2) || foldersAbove(folder2).some((above) => isPartOf2(manager, above, files))) return;
   let settings = manager.settings.map(at).filter(files.isFile), own = manager.name === "pnpm" ? members.map((one3) => import_node_path18.posix.join(one3.folder, ".npmrc")).filter(files.isFile) : [], more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
@@ -27500,10 +27515,10 @@ function stampOf(build, step) {
 var givenStamps = remembered(
   ({ dockerfile, repository }) => new Set(knownBuildsOf(dockerfile.path, repository).flatMap(({ stamps = [] }) => stamps))
 ), NONE = /* @__PURE__ */ new Set();
-function argNamed(build, { instruction, stage, index, isTrigger }, names4, given = NONE) {
+function argNamed(build, { instruction, stage, index, isTrigger }, names5, given = NONE) {
   if (instruction.keyword !== "ARG" || isTrigger) return;
   let [pair, ...others] = pairsOf(instruction, build.dockerfile.escape);
-  if (pair === void 0 || others.length > 0 || !names4.test(pair.name) && (!given.has(pair.name) || OF_TOOLS.test(pair.name)) || instruction.comments.some(({ text: text2 }) => ON_PURPOSE.test(text2))) return;
+  if (pair === void 0 || others.length > 0 || !names5.test(pair.name) && (!given.has(pair.name) || OF_TOOLS.test(pair.name)) || instruction.comments.some(({ text: text2 }) => ON_PURPOSE.test(text2))) return;
   let value = stage.states[index + 1] && valueOf3(stage.states[index + 1].variables, pair.name);
   if (given.has(pair.name)) return namesSource(build, pair.name) ? void 0 : pair.name;
   if (!(value === void 0 && pair.value?.includes("$")) && !(value !== void 0 && PIN.test(value) && !NOTHING2.test(value)))
@@ -27515,11 +27530,11 @@ function namesSource(build, name) {
     ({ instruction, calls }) => named4.test(instruction.logical.text) && calls.some(({ program, args }) => FETCHES.test(program) && args.some(({ text: text2 }) => named4.test(text2)))
   );
 }
-function uses(names4) {
-  return new RegExp(`\\$\\{?[!#]?(?:${[...names4].join("|")})\\b`);
+function uses(names5) {
+  return new RegExp(`\\$\\{?[!#]?(?:${[...names5].join("|")})\\b`);
 }
-function mentions(names4) {
-  return new RegExp(`(?<![\\w])(?:${[...names4].join("|")})(?!\\w)`);
+function mentions(names5) {
+  return new RegExp(`(?<![\\w])(?:${[...names5].join("|")})(?!\\w)`);
 }
 
 // src/build/unconcerned-runs.ts
@@ -27713,17 +27728,17 @@ function namedInstall({ program, args }) {
 var QUIET = new Set(
   "[ : awk base64 basename cat cd chgrp chmod chown cp curl cut dirname dpkg echo false file getent gpg grep groupadd gunzip gzip head id install ln ls md5sum mkdir mktemp mv printf pwd readlink rm rmdir rpm sed sha1sum sha256sum sha512sum sort tail tar tee test touch tr true uname uniq unzip useradd usermod wc wget which xz zcat".split(" ")
 ), HARMLESS_FIND = /^(?:chgrp|chmod|chown|ls|rm)$/, FED = /^(?:ba|da|z)?sh$|^(?:node|perl|php|python[23]?|ruby)$/, MOVING = /\bgit\+|\bgithub:|\bgit (?:clone|pull|fetch)\b|\b(?:apt|apt-get|apk|aptitude|dnf|microdnf|yum|zypper)\b(?:\s+-\S+)*\s+(?:(?:dist-|full-)?upgrade|up|dup|patch)\b|\b(?:dnf|microdnf|yum)\b(?:\s+-\S+)*\s+update\b|\bapk\s[^&;|]*(?:-U|--upgrade)\b/;
-function unconcernedInstalls(build, step, names4) {
+function unconcernedInstalls(build, step, names5) {
   let run2 = runAt(build, step.instruction), { text: text2 } = step.instruction.logical, bodies2 = step.instruction.heredocs.map(({ content }) => content).join(`
 `);
   if (run2 === void 0 || !run2.script.editable || MOVING.test(text2)) return;
-  let named4 = mentions(names4);
+  let named4 = mentions(names5);
   if (named4.test(text2) || named4.test(bodies2)) return;
   let installs3 = [], folder2 = step.state.workdir ?? "/";
   for (let command of run2.script.commands) {
     let call = callFrom(command);
     if (call?.program === "cd" && (folder2 = import_node_path23.posix.resolve(folder2, call.args[0]?.value ?? "/")), call && isFed(call)) {
-      if (!names4.every((name2) => name2.includes("_"))) return;
+      if (!names5.every((name2) => name2.includes("_"))) return;
       continue;
     }
     let install = call && installCommand(build, run2, call, folder2, named4);
@@ -27769,19 +27784,19 @@ var BUSTS = /CACHE|BUST|REFRESH|FORCE|REBUILD/i, LAYERS = /* @__PURE__ */ new Se
 function inStage2(build, stage, named4) {
   let { escape } = build.dockerfile, steps = stepsOfStage(stage), first = steps.findIndex((step) => named4(build, step) !== void 0);
   if (first === -1 || bringsSourceBefore(build, stage)) return;
-  let floating = [], names4 = /* @__PURE__ */ new Set(), installs3 = [], moved3 = [], last, isFresh2 = !1;
+  let floating = [], names5 = /* @__PURE__ */ new Set(), installs3 = [], moved3 = [], last, isFresh2 = !1;
   for (let step of steps.slice(first)) {
     let { keyword, logical } = step.instruction;
-    if (named4(build, step) !== void 0 || followsFrom(step, names4, escape)) {
+    if (named4(build, step) !== void 0 || followsFrom(step, names5, escape)) {
       floating.push(step);
-      for (let { name: name2 } of keyword === "LABEL" ? [] : pairsOf(step.instruction, escape)) names4.add(name2);
+      for (let { name: name2 } of keyword === "LABEL" ? [] : pairsOf(step.instruction, escape)) names5.add(name2);
     } else if (keyword === "RUN" && !step.isTrigger) {
-      let found = unconcernedInstalls(build, step, [...names4]);
+      let found = unconcernedInstalls(build, step, [...names5]);
       if (found === void 0) break;
       if (found.length === 0 || isFresh2) continue;
       installs3.push(...found), moved3 = [...floating], last = step;
     } else {
-      if (concerns(step, names4)) break;
+      if (concerns(step, names5)) break;
       if (keyword === "ARG" && BUSTS.test(logical.text)) return;
       changesOften(build, step) && (isFresh2 = !0);
     }
@@ -27796,26 +27811,26 @@ function inStage2(build, stage, named4) {
   if (meansTheSame(moved3, passed, escape))
     return { names: [name, ...more], moved: [head, ...others], installs: installs3, ...place2 };
 }
-function landing(build, steps, last, names4) {
+function landing(build, steps, last, names5) {
   let after = last;
   for (let step of steps.slice(last.index + 1)) {
     let { keyword } = step.instruction;
-    if (keyword === "RUN" && !step.isTrigger ? unconcernedInstalls(build, step, names4) === void 0 : concerns(step, new Set(names4)))
+    if (keyword === "RUN" && !step.isTrigger ? unconcernedInstalls(build, step, names5) === void 0 : concerns(step, new Set(names5)))
       return { before: step, after };
     LAYERS.has(keyword) && (after = step);
   }
   return { before: void 0, after };
 }
-function followsFrom({ instruction, isTrigger }, names4, escape) {
+function followsFrom({ instruction, isTrigger }, names5, escape) {
   let { keyword } = instruction;
-  if (names4.size === 0 || isTrigger || keyword !== "ENV" && keyword !== "LABEL") return !1;
-  let used = uses(names4);
+  if (names5.size === 0 || isTrigger || keyword !== "ENV" && keyword !== "LABEL") return !1;
+  let used = uses(names5);
   return keyword === "LABEL" ? used.test(instruction.logical.text) : pairsOf(instruction, escape).every(
     ({ name, value = "" }) => used.test(value) && TELLS_BUILD.test(name) && !OF_TOOLS.test(name)
   );
 }
-function concerns({ instruction, isTrigger }, names4) {
-  return names4.size === 0 ? !1 : (isTrigger || instruction.keyword === "ENV" || instruction.keyword === "ARG" ? mentions(names4) : uses(names4)).test(instruction.logical.text);
+function concerns({ instruction, isTrigger }, names5) {
+  return names5.size === 0 ? !1 : (isTrigger || instruction.keyword === "ENV" || instruction.keyword === "ARG" ? mentions(names5) : uses(names5)).test(instruction.logical.text);
 }
 function readsVariable({ instruction }, name) {
   let { keyword, logical } = instruction, text2 = [logical.text, ...instruction.heredocs.map(({ content }) => content)].join(`
@@ -27876,8 +27891,8 @@ function isSetApart({ text: text2 }, start) {
 }
 
 // src/rules/wording.ts
-function listOf2(names4) {
-  let all3 = [...new Set(names4)];
+function listOf2(names5) {
+  let all3 = [...new Set(names5)];
   return all3.length > 4 ? `${all3.slice(0, 3).join(", ")} and ${all3.length - 3} more` : [all3.slice(0, -1).join(", "), ...all3.slice(-1)].filter(Boolean).join(" and ");
 }
 
@@ -28111,8 +28126,8 @@ ONBUILD LABEL revision=$GIT_SHA
     "https://docs.docker.com/build/cache/invalidation/"
   ],
   *check(build) {
-    for (let { names: names4, moved: moved3, installs: installs3, before, after } of earlyStamps(build)) {
-      let [first] = moved3, values = listOf2(names4.map((name) => `\`${name}\``)), it = names4.length > 1 ? "them" : "it", commands = listOf2(installs3.map((name) => `\`${name}\``));
+    for (let { names: names5, moved: moved3, installs: installs3, before, after } of earlyStamps(build)) {
+      let [first] = moved3, values = listOf2(names5.map((name) => `\`${name}\``)), it = names5.length > 1 ? "them" : "it", commands = listOf2(installs3.map((name) => `\`${name}\``));
       yield {
         range: first.instruction.range,
         message: `Every build with another ${values} runs ${commands} again, which ${commands.includes(" and ") ? "do" : "does"} not use ${it}.`,
@@ -28320,10 +28335,10 @@ function requestOf(words2, folder2) {
   let [file] = valuesOf3(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context3 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path24.posix.join(context3, "Dockerfile");
   return { dockerfile: import_node_path24.posix.join(folder2, dockerfile), images: valuesOf3(words2, "-t", "--tag").map(imageName) };
 }
-function valuesOf3(words2, ...names4) {
+function valuesOf3(words2, ...names5) {
   return words2.flatMap((word, index) => {
-    if (names4.includes(word)) return words2[index + 1] ?? [];
-    let name = names4.find((one3) => word.startsWith(`${one3}=`));
+    if (names5.includes(word)) return words2[index + 1] ?? [];
+    let name = names5.find((one3) => word.startsWith(`${one3}=`));
     return name === void 0 ? [] : word.slice(name.length + 1);
   });
 }
@@ -28431,8 +28446,8 @@ function placeOf3({ state, script }, call) {
     call,
     home: home2,
     under: (...parts) => home2 === void 0 ? void 0 : import_node_path26.posix.join(home2, ...parts),
-    variable(names4, otherwise) {
-      for (let name of names4) {
+    variable(names5, otherwise) {
+      for (let name of names5) {
         let own = call.assignments.findLast((one3) => one3.name === name);
         if (own) return own.value || void 0;
         if (isAssignedBefore(name, script.text, call.command.range.start)) return;
@@ -28440,8 +28455,8 @@ function placeOf3({ state, script }, call) {
       }
       return otherwise;
     },
-    option(names4, otherwise) {
-      return call.args.some(({ text: text2 }) => names4.some((name) => text2 === name || text2.startsWith(`${name}=`))) ? optionValue(call, ...names4) : otherwise();
+    option(names5, otherwise) {
+      return call.args.some(({ text: text2 }) => names5.some((name) => text2 === name || text2.startsWith(`${name}=`))) ? optionValue(call, ...names5) : otherwise();
     }
   };
 }
@@ -29065,11 +29080,11 @@ function startedTexts(build, command) {
 function namedTexts(build, text2) {
   return withScripts(build, text2, (name) => /entry-?point|launch|start|run|init|\.(?:ba)?sh$/i.test(name));
 }
-function scriptNames(names4) {
-  return [...new Set(names4.flatMap((name) => [name, `${name}.sh`, `${name}.bash`]))];
+function scriptNames(names5) {
+  return [...new Set(names5.flatMap((name) => [name, `${name}.sh`, `${name}.bash`]))];
 }
 function withScripts({ context: context3 }, text2, isScript3) {
-  let names4 = [...new Set(text2.match(/[\w.-]+/g)?.filter(isScript3))], scripts = context3?.filesNamed(...scriptNames(names4)) ?? [];
+  let names5 = [...new Set(text2.match(/[\w.-]+/g)?.filter(isScript3))], scripts = context3?.filesNamed(...scriptNames(names5)) ?? [];
   return [text2, ...scripts.flatMap((file) => context3?.textOf(file) ?? [])];
 }
 var DROPS_ROOT = /\b(?:chpst|gosu|runuser|s6-setuidgid|setpriv|setuidgid|setuser|su-exec|sudo)\b|\bsu (?:-|\w)|drop[-_]?priv/, NEEDS_ROOT2 = /(?:^|[\s"/])(?:crond?|debootstrap|dockerd|dropbear|fail2ban-server|gparted|(?:sbin|s6-overlay)\/init|\/init|iptables|keepalived|kubelet|openvpn|pcscd|postfix|runsvdir|s6-svscan|shorewall|smbd|sshd|supervisord|systemd|wg-quick|xinetd)(?:["\s]|$)|\bservice [\w.-]+ (?:re)?start\b|>>?\s*\/etc\/hosts\b|(?:^|\n|[;&] *)(?:chroot|modprobe|mount|nsenter|update-ca-certificates) *(?=[\s;&-]|$)/, TOLD_USER = /\b(?:chronyd|dnsmasq|gunicorn|lighttpd|memcached|mini_httpd|mysqld(?:_safe)?|named|ntpd|scrapyd|twistd|unbound|uwsgi)\b.*?\s"?(?:-u|--(?:user|uid))[\s=",]+(?!root\b|0\b)\w/, MASTERS = /^(?:apache2(?:ctl|-foreground)?|apachectl|freeradius|httpd(?:-foreground)?|nginx|openresty|php-fpm[\d.]*|radiusd|squid\d?|sslsplit|tinyproxy)$/, FOR_ROOT = /\b(?:gosu|su-exec|s6-overlay|fixuid|ipvsadm|iptables|nftables|openssh-server|docker-ce|docker-cli|docker\.io)\b/;
@@ -29524,13 +29539,13 @@ function problem(wanted) {
   if (first === void 0 || call === void 0) return [];
   let each = wanted.map(({ run: run2, uses: uses2 }) => mountCaches(run2, uses2)), edits = each.flatMap((own) => own ?? []);
   if (each.includes(void 0) || edits.length === 0 || !areDisjoint(edits)) return [];
-  let names4 = [...new Set(wanted.flatMap(({ uses: uses2 }) => uses2.map(({ cache }) => cache.name)))];
+  let names5 = [...new Set(wanted.flatMap(({ uses: uses2 }) => uses2.map(({ cache }) => cache.name)))];
   return [
     {
       range: toSource(first.run.script.text, call.command.range),
       step: first.run.instruction,
       message: `\`${commandName(call)}\` downloads everything again whenever this layer is built anew. A cache mount keeps the downloads on builders that live on; on a fresh CI runner it starts empty.`,
-      fix: { title: `Keep what ${names4.join(" and ")} downloads in a cache mount`, safe: !0, edits }
+      fix: { title: `Keep what ${names5.join(" and ")} downloads in a cache mount`, safe: !0, edits }
     }
   ];
 }
@@ -29787,12 +29802,12 @@ function* unwritable({ state: { user: user2 } }, mounts) {
 function* defeated(build, run2, use, mounts) {
   let { cache } = use, empties = ({ folders }, mount) => folders === void 0 || folders.some((folder2) => holds2(mount, folder2)), defeats = use.defeats.filter((defeat2) => mounts.some((mount) => empties(defeat2, mount))), isCleaned2 = cache.name === "apt" && mounts.some(({ path }) => path?.startsWith("/var/cache")) && isOfficial(run2.stage) && !keepsDownloads(run2), [first] = defeats;
   if (first === void 0 && !isCleaned2) return;
-  let names4 = [
+  let names5 = [
     .../* @__PURE__ */ new Set([...defeats.map(({ name }) => `\`${name}\``), ...isCleaned2 ? ["the image's `docker-clean`"] : []])
   ], working = isCleaned2 ? [] : mounts.filter((mount) => !defeats.some((defeat2) => empties(defeat2, mount))), which2 = working.length > 0 ? ` at \`${mounts.find((mount) => !working.includes(mount))?.path}\`` : "", range = first?.range ? toSource(run2.script.text, first.range) : mounts[0]?.flag.range;
   range !== void 0 && (yield {
     range,
-    message: `The cache mount for ${cache.name}${which2} has no effect: ${names4.join(" and ")} ${names4.length > 1 ? "keep" : "keeps"} it empty.`,
+    message: `The cache mount for ${cache.name}${which2} has no effect: ${names5.join(" and ")} ${names5.length > 1 ? "keep" : "keeps"} it empty.`,
     fix: () => repairCache(build, run2, { ...use, defeats }, isCleaned2)
   });
 }
@@ -30001,8 +30016,8 @@ var VERIFIERS = [
 function isVerified(download, calls) {
   let verifiers = verifiersIn(calls), name = verifiers.length === 0 ? void 0 : fileOf(download);
   if (name === void 0) return !1;
-  let mentions4 = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), isBelow = ({ command }) => command.range.start > download.command.range.start, says2 = calls.some((call) => /^(?:echo|printf)$/.test(call.program) && isBelow(call) && mentions4(call)), others = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
-  return verifiers.filter(isBelow).some((call) => {
+  let mentions4 = ({ args }) => args.some(({ text: text2 }) => text2.includes(name)), isBelow2 = ({ command }) => command.range.start > download.command.range.start, says2 = calls.some((call) => /^(?:echo|printf)$/.test(call.program) && isBelow2(call) && mentions4(call)), others = calls.filter((call) => call !== download && uncheckedCertificate(call) !== void 0).map(fileOf);
+  return verifiers.filter(isBelow2).some((call) => {
     let line2 = lineOf(call), isSum = call.program.endsWith("sum"), isOwnList = isSum && others.some((other) => other !== void 0 && other !== name && line2.includes(other));
     if (!isSum) return mentions4(call);
     let isListed = call.args.some(({ text: text2 }) => text2.includes(name) && !text2.replace(/["']$/, "").endsWith(name));
@@ -30584,7 +30599,7 @@ var MADE2 = [
 }), LOCK = /^(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock|Cargo\.lock|mix\.lock)$/;
 function madeInPlace(build, files, above = /* @__PURE__ */ new Set()) {
   let isOnItsOwn = files.some((file) => LOCK.test(file));
-  return filledIn(build).flatMap(({ manifest, names: names4 }) => files.some((file) => manifest.test(file)) ? isOnItsOwn || ![...above].some((file) => manifest.test(file)) ? names4 : [] : []);
+  return filledIn(build).flatMap(({ manifest, names: names5 }) => files.some((file) => manifest.test(file)) ? isOnItsOwn || ![...above].some((file) => manifest.test(file)) ? names5 : [] : []);
 }
 
 // src/build/clutter/whole-copies.ts
@@ -30637,10 +30652,10 @@ function isMeantForRoot({ context: context3, repository }, path) {
   return text2 === void 0 || !path.includes("/") ? !1 : parseDockerignore("", text2).patterns.some(({ keeps, text: name }) => !keeps && name === nameOf(path));
 }
 function manifestsAbove({ root }, project2, repository) {
-  let names4 = /* @__PURE__ */ new Set();
+  let names5 = /* @__PURE__ */ new Set();
   for (let at = folderOf(project2); ; at = folderOf(at)) {
-    for (let path of entriesByFolder(repository).get(joinPath(root, at)) ?? []) names4.add(nameOf(path));
-    if (at === "") return names4;
+    for (let path of entriesByFolder(repository).get(joinPath(root, at)) ?? []) names5.add(nameOf(path));
+    if (at === "") return names5;
   }
 }
 function mayWantSettings({ dockerfile, context: context3 }, project2) {
@@ -30997,30 +31012,30 @@ var viewsOf = remembered((build) => {
   }));
 });
 function viewsBy(build, builds) {
-  let names4 = decidingArguments(build);
-  return [...grouped(builds, (one3) => keyOf(one3, names4)).values()].map((same) => {
-    let { root, args } = same[0], given = names4.size === 0 ? NOTHING_GIVEN : args ?? "unknown", isUsual = build.context?.root === root && (given === "unknown" ? !1 : ![...names4].some((n) => given.has(n)));
+  let names5 = decidingArguments(build);
+  return [...grouped(builds, (one3) => keyOf(one3, names5)).values()].map((same) => {
+    let { root, args } = same[0], given = names5.size === 0 ? NOTHING_GIVEN : args ?? "unknown", isUsual = build.context?.root === root && (given === "unknown" ? !1 : ![...names5].some((n) => given.has(n)));
     return {
       builds: same,
       build: isUsual ? build : modelBuild(build.dockerfile, build.repository, void 0, { root, given })
     };
   });
 }
-function keyOf({ root, args }, names4) {
-  let given = args === void 0 ? "unknown" : [...args].filter(([name]) => names4.has(name)).map(([name, value = null]) => [name, value]);
-  return JSON.stringify([root, names4.size === 0 ? [] : given]);
+function keyOf({ root, args }, names5) {
+  let given = args === void 0 ? "unknown" : [...args].filter(([name]) => names5.has(name)).map(([name, value = null]) => [name, value]);
+  return JSON.stringify([root, names5.size === 0 ? [] : given]);
 }
 var NAMES2 = /\$\{?(\w+)/g, decidingArguments = remembered(({ dockerfile }) => {
   let { instructions, escape } = dockerfile, texts = instructions.flatMap((instruction) => {
     let { keyword, arguments: args } = instruction.trigger ?? instruction;
     return keyword === "FROM" || keyword === "COPY" || keyword === "ADD" || keyword === "WORKDIR" ? [args.text] : mountsOf(instruction).map(({ flag }) => dockerfile.text.slice(flag.range.start, flag.range.end));
-  }), names4 = new Set(texts.flatMap(namesIn)), pairs = instructions.flatMap(
+  }), names5 = new Set(texts.flatMap(namesIn)), pairs = instructions.flatMap(
     (one3) => one3.keyword === "ARG" || one3.keyword === "ENV" ? pairsOf(one3, escape) : []
   );
   for (let { name, value = "" } of pairs.toReversed())
-    if (names4.has(name)) for (let inner of namesIn(value)) names4.add(inner);
+    if (names5.has(name)) for (let inner of namesIn(value)) names5.add(inner);
   return new Set(
-    instructions.flatMap((one3) => one3.keyword === "ARG" ? pairsOf(one3, escape) : []).flatMap(({ name }) => names4.has(name) ? name : [])
+    instructions.flatMap((one3) => one3.keyword === "ARG" ? pairsOf(one3, escape) : []).flatMap(({ name }) => names5.has(name) ? name : [])
   );
 });
 function namesIn(text2) {
@@ -31257,10 +31272,10 @@ RUN npm ci
   }
 };
 function problem2(build, copy, clutter) {
-  let rank2 = ({ kind }) => KINDS.indexOf(kind), names4 = listOf2([...clutter].sort((a, b) => rank2(a) - rank2(b)).map(({ path }) => `\`${path}\``)), { ignorePath } = build.context ?? {}, [lie, them] = clutter.length === 1 ? ["lies", "it"] : ["lie", "them"], missing = ignorePath === void 0 ? "there is no ignore file" : `\`${ignorePath}\` does not keep ${them} out`, bulk = finalStages(build).has(copy.step.stage) ? bulkIn(build, copy) : [], weight = sum(bulk) < LARGE ? "" : ` Besides, it takes in ${weightOf(bulk)}.`;
+  let rank2 = ({ kind }) => KINDS.indexOf(kind), names5 = listOf2([...clutter].sort((a, b) => rank2(a) - rank2(b)).map(({ path }) => `\`${path}\``)), { ignorePath } = build.context ?? {}, [lie, them] = clutter.length === 1 ? ["lies", "it"] : ["lie", "them"], missing = ignorePath === void 0 ? "there is no ignore file" : `\`${ignorePath}\` does not keep ${them} out`, bulk = finalStages(build).has(copy.step.stage) ? bulkIn(build, copy) : [], weight = sum(bulk) < LARGE ? "" : ` Besides, it takes in ${weightOf(bulk)}.`;
   return {
     range: copy.word.range,
-    message: `Where ${names4} ${lie} in the context, this copy takes ${them} in, as ${missing}: ${costOf(clutter)}.${weight}`,
+    message: `Where ${names5} ${lie} in the context, this copy takes ${them} in, as ${missing}: ${costOf(clutter)}.${weight}`,
     proposal: proposalFor(build),
     ...clutter.every(({ kind }) => kind === "git") ? { severity: "info" } : {}
   };
@@ -31280,8 +31295,8 @@ function sum(bulk) {
   return bulk.reduce((bytes, one3) => bytes + one3.bytes, 0);
 }
 function weightOf(bulk) {
-  let files = bulk.reduce((count, one3) => count + one3.files, 0), names4 = listOf2(bulk.map(({ folder: folder2 }) => `\`${folder2}\``));
-  return `${files.toLocaleString("en")} tracked ${files === 1 ? "file" : "files"} (${(sum(bulk) / 1e6).toFixed(1)} MB) of ${names4}`;
+  let files = bulk.reduce((count, one3) => count + one3.files, 0), names5 = listOf2(bulk.map(({ folder: folder2 }) => `\`${folder2}\``));
+  return `${files.toLocaleString("en")} tracked ${files === 1 ? "file" : "files"} (${(sum(bulk) / 1e6).toFixed(1)} MB) of ${names5}`;
 }
 
 // src/rules/copied-secret.ts
@@ -31454,9 +31469,9 @@ COPY example/.env examples/id_rsa /a/
   }
 };
 function message(build, step, secrets) {
-  let names4 = secrets.map(({ path }) => import_node_path30.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
+  let names5 = secrets.map(({ path }) => import_node_path30.posix.basename(path)), isRemoved = names5.every((name) => removes2(build, step, name));
   if (secrets.length > 1) {
-    let list = `${names4.slice(0, 3).map((name) => `\`${name}\``).join(", ")}${names4.length > 3 ? " …" : ""}`;
+    let list = `${names5.slice(0, 3).map((name) => `\`${name}\``).join(", ")}${names5.length > 3 ? " …" : ""}`;
     return isRemoved ? `Secrets stay in this layer although a later RUN deletes them (${list}): everybody who can pull the image can read them.` : `Secrets come into the image (${list}): everybody who can pull it can read them.`;
   }
   let kind = secrets[0]?.kind;
@@ -31589,12 +31604,12 @@ COPY --from=nginx /etc/nginx /etc/nginx
 
 // src/build/unknown-sources.ts
 var unknownSources = remembered((build) => {
-  let { stages } = build, names4 = stages.map(({ stage }) => stage.name);
+  let { stages } = build, names5 = stages.map(({ stage }) => stage.name);
   return stepsOf(build, "COPY").flatMap(({ instruction, stage, isTrigger }) => {
     let name = copiesOf(instruction)[0]?.from, flag = instruction.flags.find((one3) => one3.name === "from");
     if (name === void 0 || flag === void 0 || isTrigger) return [];
     if (stagesNamed(build, name.toLowerCase()).length > 0) return [];
-    let fault = faultOf2(name, stages.length), meant = fault ? void 0 : nearest(name, names4.slice(0, stage.stage.index));
+    let fault = faultOf2(name, stages.length), meant = fault ? void 0 : nearest(name, names5.slice(0, stage.stage.index));
     return fault === void 0 && meant === void 0 ? [] : [{ flag, name, fault, meant }];
   });
 });
@@ -32406,10 +32421,10 @@ RUN chmod 755 /opt/a.tar.gz
       if (changes.length === 0) continue;
       let puts = putsAbove(build, run2.stage, run2.index), replaced2 = changes.flatMap((change) => replacementOf(build, run2, change, puts) ?? []), done = new Set(replaced2.map(({ change }) => change)), calls = new Set(replaced2.map(({ change }) => change.call)), isAlone = run2.calls.every((call) => call.program === "set" || calls.has(call)), letters = changes.filter(isInLetters), left = letters.filter((change) => !done.has(change)), worth = replaced2.filter(
         ({ change }) => (isAlone || !isSmall(change, puts)) && !left.some((other) => copiesAnyway(other, change))
-      ), fix41 = worth.length > 0 ? changeInCopies(build, run2, worth) : void 0, [first] = worth;
-      fix41 !== void 0 && first !== void 0 && (yield { ...report(run2, first.change, [], !0), fix: fix41 });
+      ), fix40 = worth.length > 0 ? changeInCopies(build, run2, worth) : void 0, [first] = worth;
+      fix40 !== void 0 && first !== void 0 && (yield { ...report(run2, first.change, [], !0), fix: fix40 });
       for (let change of changes) {
-        if (done.has(change) && (fix41 !== void 0 || worth.length === 0) || letters.some((other) => copiesAnyway(other, change))) continue;
+        if (done.has(change) && (fix40 !== void 0 || worth.length === 0) || letters.some((other) => copiesAnyway(other, change))) continue;
         let doubled = puts.flatMap(
           (put) => put !== void 0 && isDoubled(change, put) && !isGone(run2, change, put) ? put : []
         );
@@ -32528,9 +32543,236 @@ COPY --from=example.com/rootfs:1 / /
   }
 };
 
-// src/rules/deleted-later.ts
+// src/build/folders-at.ts
 var import_node_path36 = require("node:path");
-var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i, deletedLater = {
+var foldersAt = remembered((run2) => {
+  let folders = /* @__PURE__ */ new Map(), folder2 = run2.state.workdir;
+  for (let command of run2.script.commands) {
+    folder2 !== void 0 && folders.set(command, folder2);
+    let call = callFrom(command);
+    if (call === void 0 || !/^(?:cd|popd|pushd)$/.test(call.program)) continue;
+    let target = call.args[0]?.value;
+    folder2 = call.program === "cd" && command.item !== void 0 && call.args.length === 1 && target !== void 0 && target !== "-" && (folder2 !== void 0 || target.startsWith("/")) ? import_node_path36.posix.resolve("/", folder2 ?? "", target) : void 0;
+  }
+  return folders;
+});
+
+// src/build/made-files.ts
+var import_node_path37 = require("node:path");
+var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i, MOST2 = 300;
+function madeBy(step, run2, escape) {
+  if (step.isTrigger) return [];
+  if (run2 === void 0) return copied(step, escape);
+  if (run2.calls.length > MOST2) return [];
+  let mounts = mountsOf(step.instruction).flatMap(({ target }) => target ?? []);
+  return run2.calls.flatMap((call) => downloaded(call, run2) ?? []).filter((path) => !mounts.some((target) => path.startsWith(target))).map((path) => ({ step, path, mayBeFolder: !1 }));
+}
+function pathFrom(folder2, { state }, word) {
+  let known3 = word.includes("$") ? expand2(state.variables, word, "\\") : word;
+  if (!(!known3 || /[*?[]/.test(known3) || folder2 === void 0 && !import_node_path37.posix.isAbsolute(known3)))
+    return import_node_path37.posix.resolve("/", folder2 ?? "", known3);
+}
+function downloaded(call, run2) {
+  let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
+  if (address === void 0 || call.command.redirects.length > 0) return;
+  let lastName = import_node_path37.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
+    ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
+  );
+  if (!(!name || name === "-" || isMoved && !import_node_path37.posix.isAbsolute(name)) && !run2.calls.some(
+    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path37.posix.basename(name)))
+  ))
+    return pathFrom(run2.state.workdir, run2, name);
+}
+function outputOf(call, lastName) {
+  if (call.program === "curl")
+    return hasOption(call, "-O", "--remote-name") ? lastName : valueBehind(call, /^-[a-zA-Z]*o$|^--output$/);
+  if (call.program !== "wget") return;
+  let written3 = valueBehind(call, /^-[a-zA-Z]*O$|^--output-document$/);
+  if (written3 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
+    return written3;
+  let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
+  return folder2 === void 0 ? lastName : import_node_path37.posix.join(folder2, lastName);
+}
+function valueBehind({ args }, option) {
+  let at = args.findIndex(({ text: text2 }) => option.test(text2));
+  return at === -1 ? void 0 : args[at + 1]?.value ?? args[at + 1]?.text;
+}
+function copied(step, escape) {
+  return copiesOf(step.instruction).flatMap(({ sources, destination, from: from2 }) => {
+    let isAdd = step.instruction.keyword === "ADD", place2 = expand2(step.state.variables, destination.text, escape);
+    return sources.flatMap(({ text: text2 }) => {
+      let source = expand2(step.state.variables, text2, escape) ?? "";
+      if (place2 === void 0 || /[*?]/.test(source)) return [];
+      let isRemote2 = isAdd ? /^https?:\/\//.test(source) : from2 !== void 0, isArchive2 = (isRemote2 ? REMOTE_ARCHIVE : ARCHIVE3).test(source) && (isRemote2 || !isAdd), mayBeFolder2 = !isAdd && from2 !== void 0 && /(?:^|\/)[^./]+\/?$/.test(source);
+      if (!isArchive2 && !mayBeFolder2) return [];
+      let target = (sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2)) && isArchive2 ? import_node_path37.posix.join(place2, import_node_path37.posix.basename(source)) : place2, path = pathFrom(step.state.workdir, step, target);
+      return path === void 0 ? [] : { step, path, mayBeFolder: mayBeFolder2 };
+    });
+  });
+}
+
+// src/fixes/bind-mounts.ts
+var import_node_path39 = require("node:path");
+
+// src/build/reads-only.ts
+var import_node_path38 = require("node:path");
+var INSTALL = /(?:^| )install /, WHEELS = /\.whl$|\.tar\.gz$|wheel[^/]*\/\*$/, RPM = { verb: /(?:^| )(?:in|(?:local)?install) /, files: /\.rpm$/ }, DEB = { verb: INSTALL, files: /\.deb$/ }, PIP = { verb: /^(?:-\S+ )*install /, files: WHEELS }, PYTHON = { verb: /^-m pip (?:-\S+ )*install /, files: WHEELS }, ANY = { verb: /^/, files: /^/ }, READERS2 = {
+  apk: { verb: /(?:^| )add /, files: /\.apk$/ },
+  apt: DEB,
+  "apt-get": DEB,
+  cat: ANY,
+  // A folder as a whole would take its own mode along.
+  cp: { verb: /^(?!.*(?:^| )-(?:-|[a-zA-Z]*[lst]))/, files: /\/\*$|\.\w+$/ },
+  dnf: RPM,
+  dpkg: { verb: /(?:^| )(?:-i|--install) /, files: /\.deb$/ },
+  gem: { verb: /^install /, files: /\.gem$/ },
+  ls: ANY,
+  microdnf: RPM,
+  npm: { verb: /(?:^| )(?:i|install) /, files: /\.tgz$/ },
+  pip: PIP,
+  pip3: PIP,
+  python: PYTHON,
+  python3: PYTHON,
+  rpm: { verb: /(?:^| )-(?:[a-zA-Z]*[iU]|-install|-upgrade)/, files: /\.rpm$/ },
+  sha256sum: ANY,
+  tar: { verb: /^(?:-?[a-zA-Z]*x|(?:\S+ )*(?:-[a-zA-Z]*x|--extract))/, files: /\.(?:tar(?:\.\w+)?|t[bgx]z2?)$/ },
+  unzip: { verb: /^/, files: /\.(?:jar|war|whl|zip)$/ },
+  uv: { verb: /^pip install /, files: WHEELS },
+  yum: RPM,
+  zypper: RPM
+}, READING = /* @__PURE__ */ new Set([
+  "-f",
+  "--find-links",
+  "-r",
+  "--requirement",
+  "-c",
+  "--constraint",
+  "-R",
+  "--recursive",
+  "-X",
+  "--repository"
+]), TAKES_FOLDERS = /^(?:cat|cp|ls|tar|unzip)$/;
+function readsOnly(call, folder2, path) {
+  let { program, args } = call, reader = Object.hasOwn(READERS2, program) ? READERS2[program] : void 0;
+  if (reader === void 0 || isAt2(folder2, path) || isAt2(import_node_path38.posix.resolve("/", folder2, call.path), path) || !reader.verb.test(`${args.map(({ text: text2 }) => text2).join(" ")} `)) return !1;
+  let target = program === "cp" ? operandsOf(args, /* @__PURE__ */ new Set()).at(-1) : void 0;
+  return args.every((word, i) => {
+    let { option, place: place2 } = placeIn(word, folder2);
+    return isAt2(place2, path) ? (READING.has(option ?? args[i - 1]?.text ?? "") || reader.files.test(place2)) && word !== target : pathWithin(path, place2) === void 0 || TAKES_FOLDERS.test(program) || option !== void 0;
+  });
+}
+function isAt2(place2, path) {
+  return place2 === path || pathWithin(place2, path) !== void 0;
+}
+function placeIn({ value, text: text2 }, folder2) {
+  let written3 = value ?? text2.replace(/["']/g, ""), [, option, inner = written3] = /^(--[\w-]+)=(.*)$/.exec(written3) ?? [], place2 = import_node_path38.posix.resolve("/", folder2, inner);
+  return option === void 0 ? { place: place2 } : { option, place: place2 };
+}
+
+// src/fixes/bind-mounts.ts
+var MOST3 = 3, USUAL_FOLDERS = /* @__PURE__ */ new Set(["/", "/mnt", "/opt", "/root", "/srv", "/tmp", "/usr/local", "/var/tmp"]);
+function mountInstead(build, run2, deleted) {
+  let copies = [...new Set(deleted.map(({ step }) => step))], isWhole2 = (step) => copiesOf(step.instruction)[0]?.sources.length === deleted.filter((one3) => one3.step === step).length;
+  if (deleted.length > MOST3 || !copies.every(isWhole2)) return;
+  let flags = /* @__PURE__ */ new Map();
+  for (let one3 of deleted) {
+    let flag = mountOf(one3), readers = flag === void 0 ? void 0 : readersOf(build, run2, one3, deleted);
+    if (flag === void 0 || readers === void 0 || readers.length === 0) return;
+    for (let reader of readers) flags.set(reader, [...flags.get(reader) ?? [], flag]);
+  }
+  let rest = withoutDeletion(build, run2, deleted);
+  if (rest === void 0) return;
+  let { dockerfile } = build;
+  return {
+    title: deleted.length === 1 ? "Mount it in place of copying it" : "Mount them in place of copying them",
+    safe: !0,
+    edits: [
+      ...copies.map(({ instruction }) => deleteInstruction(dockerfile, instruction)),
+      ...[...flags].map(([{ instruction }, added]) => addFlags(dockerfile, instruction, added)),
+      ...rest
+    ]
+  };
+}
+function mountOf({ step, path }) {
+  let [copy] = copiesOf(step.instruction);
+  if (copy === void 0 || step.isTrigger || step.instruction.keyword !== "COPY" || step.instruction.flags.some(({ name }) => name !== "from" && name !== "link") || copy.from !== void 0 && !/^[a-z][\w./:@-]*$/i.test(copy.from)) return;
+  let base = import_node_path39.posix.basename(path), source = copy.sources.find(({ text: text2 }) => copy.sources.length === 1 || import_node_path39.posix.basename(text2) === base)?.text ?? "";
+  if (!(!(/^[\w./@+~:${}-]+$/.test(source) && /^[\w./@+~-]+$/.test(path)) || /\$/.test(copy.destination.text)) && !(/\$/.test(source) && !copy.destination.text.endsWith(base)))
+    return `--mount=type=bind,${copy.from === void 0 ? "" : `from=${copy.from},`}source=${source},target=${path}`;
+}
+function readersOf(build, run2, one3, deleted) {
+  let { step, path } = one3;
+  if (step.stage !== run2.stage || !isFree(step, path)) return;
+  let readers = [];
+  for (let between of stepsOfStage(run2.stage).slice(step.index + 1, run2.index + 1)) {
+    let { keyword } = between.instruction, { workdir } = between.state;
+    if (workdir === void 0 || between.isTrigger || workdir === path || isBelow(workdir, path)) return;
+    if (keyword !== "RUN") {
+      if (!deleted.some((other) => other.step === between) && !leavesAlone(between, path)) return;
+      continue;
+    }
+    let reader = runAt(build, between.instruction), reads = reader && readsOf(reader, path, deleted);
+    if (reads === void 0) return;
+    reads === "reads" && readers.push(reader);
+  }
+  return readers;
+}
+function readsOf(run2, path, deleted) {
+  if (!run2.script.editable) return;
+  let words2 = new Set(deleted.map(({ word }) => word)), name = import_node_path39.posix.basename(path), reads = !1;
+  for (let command of run2.script.commands) {
+    let folder2 = foldersAt(run2).get(command), written3 = callFrom(command);
+    if (folder2 === void 0 || written3?.asOtherUser) return;
+    let call = written3 && { ...written3, args: written3.args.filter((word) => !words2.has(word)) };
+    if (written3?.program === "rm" && operandsOf(call?.args ?? [], /* @__PURE__ */ new Set()).length === 0 || call?.program === "cd") continue;
+    let ground = { folder: folder2, copied: [path] };
+    if (!isIndependent(command, void 0, ground)) return;
+    if (!(call === void 0 || ![...call.args.map(({ text: text2 }) => text2), ...call.assignments.map(({ value }) => value ?? "")].some((text2) => text2.includes(name)) && isIndependent(command, call, ground))) {
+      if (!readsOnly(call, folder2, path)) return;
+      reads = !0;
+    }
+  }
+  return reads ? "reads" : "nothing";
+}
+function isFree(step, path) {
+  let around2 = import_node_path39.posix.dirname(path), workdirs = [];
+  for (let stage = step.stage; stage; stage = stage.parent) {
+    let own = stage === step.stage;
+    for (let before of stepsOfStage(stage)) {
+      if (own && before.index > step.index || (workdirs.push(before.state.workdir ?? ""), own && before.index === step.index)) break;
+      if (before.isTrigger || before.instruction.keyword === "RUN" && names2(before, path) || !leavesAlone(before, path))
+        return !1;
+    }
+  }
+  return !workdirs.some((workdir) => workdir === path || isBelow(workdir, path)) && !USUAL_FOLDERS.has(path) && (USUAL_FOLDERS.has(around2) || workdirs.some((workdir) => workdir === around2));
+}
+function names2({ instruction }, path) {
+  return instruction.logical.text.includes(import_node_path39.posix.basename(path));
+}
+function leavesAlone(step, path) {
+  return !/^(?:ADD|COPY|LABEL|RUN)$/.test(step.instruction.keyword) && names2(step, path) ? !1 : copiesOf(step.instruction).every(({ sources, destination }) => {
+    let place2 = pathFrom(step.state.workdir, step, destination.text);
+    return place2 === void 0 || place2 === path || isBelow(place2, path) ? !1 : !isBelow(path, place2) || sources.every(({ text: text2 }) => /\.\w+$/.test(text2) && !text2.endsWith(import_node_path39.posix.basename(path)));
+  });
+}
+function isBelow(path, folder2) {
+  return pathWithin(path, folder2) !== void 0;
+}
+function withoutDeletion({ dockerfile }, run2, deleted) {
+  let items = [], words2 = [];
+  for (let rm4 of new Set(deleted.map((one3) => one3.rm))) {
+    let own = deleted.filter((one3) => one3.rm === rm4).map(({ word }) => word);
+    if (operandsOf(rm4.args, /* @__PURE__ */ new Set()).some((word) => !own.includes(word))) words2.push(...own);
+    else {
+      if (rm4.command.item === void 0) return;
+      items.push(rm4.command.item);
+    }
+  }
+  return run2.script.commands.every(({ item }) => item !== void 0 && items.includes(item)) ? [deleteInstruction(dockerfile, run2.instruction)] : deleteParts(run2, { items, words: words2 });
+}
+
+// src/rules/deleted-later.ts
+var deletedLater = {
   id: "deleted-later",
   aliases: [],
   title: "Delete a file in the RUN that makes it",
@@ -32619,81 +32861,35 @@ RUN rm /tmp/$F
   ],
   *check(build) {
     if (runsCalling(build, ["rm"]).length === 0) return;
-    let final = finalStages(build), made = /* @__PURE__ */ new Map();
-    for (let step of [...final].toReversed().flatMap(stepsOfStage)) {
-      let run2 = runAt(build, step.instruction);
-      for (let call of run2 && !run2.isTrigger && made.size > 0 ? run2.calls : []) {
-        if (run2 === void 0 || call.program !== "rm") continue;
-        let paths = operandsOf(call.args, /* @__PURE__ */ new Set()).flatMap(({ text: text2, value }) => resolved2(run2, value ?? text2) ?? []), gone = paths.map((path) => made.get(path)).find(Boolean);
-        if (gone !== void 0) {
-          yield {
-            range: toSource(run2.script.text, call.command.range),
-            message: `\`${gone.path}\` stays in the image: the layer of line ${gone.step.instruction.startLine} holds it.`,
-            fix: () => fix10(build, gone, run2)
-          };
-          for (let path of paths) made.delete(path);
-          break;
-        }
+    let made = /* @__PURE__ */ new Map();
+    for (let step of [...finalStages(build)].toReversed().flatMap(stepsOfStage)) {
+      let run2 = runAt(build, step.instruction), gone = (run2 && !run2.isTrigger && made.size > 0 ? run2.calls.filter(({ program }) => program === "rm") : []).flatMap((rm4) => run2 ? deletedBy(rm4, run2, made) : []), [first] = gone;
+      if (run2 !== void 0 && first !== void 0) {
+        yield {
+          range: toSource(run2.script.text, first.rm.command.range),
+          message: `\`${first.path}\` stays in the image: the layer of line ${first.step.instruction.startLine} holds it.`,
+          fix: () => mountInstead(build, run2, gone) ?? join(build, first, run2)
+        };
+        for (let { path } of gone) made.delete(path);
       }
       for (let one3 of madeBy(step, run2, build.dockerfile.escape)) made.set(one3.path, one3);
     }
   }
-}, MOST2 = 300, FEW2 = 5;
-function fix10(build, { step }, run2) {
+};
+function deletedBy(rm4, run2, made) {
+  let isRecursive = hasOption(rm4, "-r", "-R", "--recursive");
+  return operandsOf(rm4.args, /* @__PURE__ */ new Set()).flatMap((word) => {
+    let path = pathFrom(foldersAt(run2).get(rm4.command), run2, word.value ?? word.text), one3 = path === void 0 ? void 0 : made.get(path);
+    return one3 && (isRecursive || !one3.mayBeFolder) ? { ...one3, rm: rm4, word } : [];
+  });
+}
+var FEW2 = 5;
+function join(build, { step }, run2) {
   if (step.stage !== run2.stage || run2.index - step.index >= FEW2) return;
   let between = run2.stage.stage.instructions.slice(step.index, run2.index + 1), together2 = between.flatMap((instruction) => runAt(build, instruction) ?? []);
   if (together2.length !== between.length) return;
   let edits = joinRuns(together2);
   return edits && { title: "Make and delete it in one RUN", safe: !0, edits };
-}
-function madeBy(step, run2, escape) {
-  if (step.isTrigger) return [];
-  if (run2 !== void 0 && run2.calls.length > MOST2) return [];
-  let names4 = run2 ? run2.calls.flatMap((call) => downloaded(call, run2) ?? []) : copied(step, escape), mounts = mountsOf(step.instruction).flatMap(({ target }) => target ?? []);
-  return names4.filter((path) => !mounts.some((target) => path.startsWith(target))).map((path) => ({ step, path }));
-}
-function downloaded(call, run2) {
-  let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
-  if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path36.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf(call, lastName), isMoved = run2.calls.some(
-    ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
-  );
-  if (!(!name || name === "-" || isMoved && !import_node_path36.posix.isAbsolute(name)) && !run2.calls.some(
-    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path36.posix.basename(name)))
-  ))
-    return resolved2(run2, name);
-}
-function outputOf(call, lastName) {
-  if (call.program === "curl")
-    return hasOption(call, "-O", "--remote-name") ? lastName : valueBehind(call, /^-[a-zA-Z]*o$|^--output$/);
-  if (call.program !== "wget") return;
-  let written3 = valueBehind(call, /^-[a-zA-Z]*O$|^--output-document$/);
-  if (written3 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
-    return written3;
-  let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
-  return folder2 === void 0 ? lastName : import_node_path36.posix.join(folder2, lastName);
-}
-function valueBehind({ args }, option) {
-  let at = args.findIndex(({ text: text2 }) => option.test(text2));
-  return at === -1 ? void 0 : args[at + 1]?.value ?? args[at + 1]?.text;
-}
-function copied(step, escape) {
-  return copiesOf(step.instruction).flatMap(({ sources, destination, from: from2 }) => {
-    let isAdd = step.instruction.keyword === "ADD";
-    return sources.flatMap(({ text: text2 }) => {
-      let source = expand2(step.state.variables, text2, escape) ?? "", isArchive2 = isAdd ? /^https?:\/\//.test(source) && REMOTE_ARCHIVE.test(source) : ARCHIVE3.test(source);
-      if (from2 !== void 0 || !isArchive2 || /[*?]/.test(source)) return [];
-      let place2 = expand2(step.state.variables, destination.text, escape);
-      if (place2 === void 0) return [];
-      let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
-      return resolved2(step, isFolder ? import_node_path36.posix.join(place2, import_node_path36.posix.basename(source)) : place2) ?? [];
-    });
-  });
-}
-function resolved2({ state: { workdir, variables } }, path) {
-  let known3 = path.includes("$") ? expand2(variables, path, "\\") : path;
-  if (!(!known3 || /[*?[]/.test(known3) || workdir === void 0 && !import_node_path36.posix.isAbsolute(known3)))
-    return import_node_path36.posix.resolve("/", workdir ?? "", known3);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -32835,24 +33031,24 @@ FROM node
   ],
   references: ["https://docs.docker.com/reference/build-checks/duplicate-stage-name/"],
   *check(build) {
-    let ofName = grouped(build.stages, ({ stage }) => stage.name), names4 = new Set(build.stages.flatMap(({ stage }) => [stage.name, stage.image.text.toLowerCase()]));
+    let ofName = grouped(build.stages, ({ stage }) => stage.name), names5 = new Set(build.stages.flatMap(({ stage }) => [stage.name, stage.image.text.toLowerCase()]));
     for (let [name, stages] of ofName)
       if (name !== void 0)
         for (let [i, { stage }] of stages.entries()) {
           let earlier = stages[i - 1];
           if (earlier === void 0) continue;
           let number2 = i;
-          for (; names4.has(`${name}-${number2}`); ) number2++;
+          for (; names5.has(`${name}-${number2}`); ) number2++;
           let to = `${name}-${number2}`;
-          names4.add(to), yield {
+          names5.add(to), yield {
             range: plainWords(stage.from.arguments)[2]?.range ?? stage.from.range,
             message: `A stage above is called \`${name}\`, too; \`COPY --from\` and \`--target\` mean the last one.`,
-            fix: () => mayBeChosen(build, name) ? void 0 : fix11(build, earlier, to, stage.index)
+            fix: () => mayBeChosen(build, name) ? void 0 : fix10(build, earlier, to, stage.index)
           };
         }
   }
 };
-function fix11(build, earlier, to, next) {
+function fix10(build, earlier, to, next) {
   let edits = renameStage(
     build,
     earlier,
@@ -32930,7 +33126,7 @@ RUN echo a && \\
       first !== void 0 && (yield {
         range: { start: first.start, end: first.end - 1 },
         message: swallowed === void 0 ? "An empty line does not end the instruction: a later version of BuildKit will refuse this." : `The ${instruction.keyword} goes on behind the empty line, so \`${swallowed}\` is a part of it.`,
-        fix: () => fix12(dockerfile, blanks, mark)
+        fix: () => fix11(dockerfile, blanks, mark)
       });
     }
   }
@@ -32952,7 +33148,7 @@ function linesOf3({ text: text2, lines, escape }, { range, heredocs }) {
   }
   return { blanks, swallowed: void 0, mark };
 }
-function fix12({ text: text2 }, blanks, mark) {
+function fix11({ text: text2 }, blanks, mark) {
   if (mark === void 0)
     return { title: "Remove the empty lines", safe: !0, edits: blanks.map((range) => ({ ...range, text: "" })) };
   let isLast2 = text2.slice(mark.end).trim() === "";
@@ -32974,9 +33170,9 @@ function isBuiltHere(build, stage) {
   });
 }
 function isBaseHere({ dockerfile: { path }, repository }) {
-  let names4 = namesIn2(path);
-  return names4.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
-    (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName2(image.text), names4))
+  let names5 = namesIn2(path);
+  return names5.length === 0 ? !1 : dockerfilesAround(path, repository).flat().some(
+    (other) => parsedDockerfile(repository, other).stages.some(({ image }) => isNamed(imageName2(image.text), names5))
   );
 }
 function baseFiles({ dockerfile, repository }, stage) {
@@ -32988,8 +33184,8 @@ function imageName2(reference) {
   if (!VENDORS.test(reference ?? ""))
     return /\/([^/:@]+)(?:[:@][^/]*)?$/.exec(reference ?? "")?.[1];
 }
-function isNamed(image, names4) {
-  return image !== void 0 && names4.some((name) => image === name || !VARIANT.test(name) && image.endsWith(`-${name}`));
+function isNamed(image, names5) {
+  return image !== void 0 && names5.some((name) => image === name || !VARIANT.test(name) && image.endsWith(`-${name}`));
 }
 function namesIn2(path) {
   let [file = "", folder2] = path.split("/").reverse(), own = /^(?:Dockerfile|Containerfile)\.(.+)$|^(.+)\.[dD]ockerfile$/.exec(file), name = own?.[1] ?? own?.[2] ?? folder2;
@@ -33113,7 +33309,7 @@ CMD ["app"]
       /^(?:""|''|dialog|newt|readline)?$/.test(pair.value ?? "") || (yield {
         range: pair.word.range,
         message: `\`${pair.name}\` is for the build alone, and stays set in the container.`,
-        fix: () => all3.length === 1 ? fix13(build, step, pair, pairs) : void 0
+        fix: () => all3.length === 1 ? fix12(build, step, pair, pairs) : void 0
       });
     }
   }
@@ -33128,7 +33324,7 @@ function mayInstall2({ context: context3 }, { logical, json }) {
   let { text: text2 } = logical;
   return json?.length === 0 || INTERACTIVE.test(text2) || BUILD_ONLY.test(/\$\{?(\w+)/.exec(text2)?.[1] ?? "") ? !0 : (context3?.filesNamed(...new Set(text2.match(/[\w.-]+/g))) ?? []).some((file) => /\b(?:apt|apt-get|dpkg)\b/.test(context3?.textOf(file) ?? ""));
 }
-function fix13(build, step, pair, pairs) {
+function fix12(build, step, pair, pairs) {
   let { dockerfile } = build, { instruction } = step, { name, value = "", word } = pair;
   if (!word.contiguous || !/^[\w-]+$/.test(value) || isBuiltOn(build, step.stage)) return;
   let title = "Make it an ARG; the container no longer has it", arg = `${dockerfile.text.charAt(instruction.keywordRange.start) === "e" ? "arg" : "ARG"} ${name}=${value}`;
@@ -33203,8 +33399,8 @@ function expandedWords(instruction, escape) {
 }
 function unsetUses(instruction, escape, source, isSet) {
   return instruction.logical.text.includes("$") ? expandedWords(instruction, escape).flatMap((word) => {
-    let names4 = unsetIn(word.text, escape, (name) => isSet(name, word)), places = names4.length === 0 ? /* @__PURE__ */ new Map() : placesIn(source, word.range, escape);
-    return names4.flatMap((name) => {
+    let names5 = unsetIn(word.text, escape, (name) => isSet(name, word)), places = names5.length === 0 ? /* @__PURE__ */ new Map() : placesIn(source, word.range, escape);
+    return names5.flatMap((name) => {
       let place2 = places.get(name);
       return place2 ? [{ name, word, ...place2 }] : [];
     });
@@ -33330,7 +33526,7 @@ ARG A=1 B=$A
       use !== void 0 && (yield {
         range: use.range,
         message: message3(use, pairs),
-        fix: () => fix14(dockerfile, step, pairs, uses2)
+        fix: () => fix13(dockerfile, step, pairs, uses2)
       });
     }
   }
@@ -33339,10 +33535,10 @@ function message3({ name, word }, pairs) {
   return pairs.some((pair) => pair.word.range.start === word.range.start && pair.name === name) ? `\`${name}\` still has its old value here: what this ENV sets it to further left is lost.` : `\`${name}\` does not yet have the value that this ENV sets: the whole line is worked out before.`;
 }
 function usesIn({ escape, text: text2 }, { instruction, state, stage }, pairs) {
-  let names4 = new Map(pairs.map(({ name, word }) => [word.range.start, name])), set = new Set(names4.values());
-  return unsetUses(instruction, escape, text2, (name, { range: { start } }) => set.has(name) ? names4.get(start) === name ? !pairs.some((pair) => pair.name === name && pair.word.range.start < start) : name === "PATH" || isDeclared(state.variables, name) || mayImageSet(stage, name) === !0 : !0).filter(({ hasOperator }) => !hasOperator);
+  let names5 = new Map(pairs.map(({ name, word }) => [word.range.start, name])), set = new Set(names5.values());
+  return unsetUses(instruction, escape, text2, (name, { range: { start } }) => set.has(name) ? names5.get(start) === name ? !pairs.some((pair) => pair.name === name && pair.word.range.start < start) : name === "PATH" || isDeclared(state.variables, name) || mayImageSet(stage, name) === !0 : !0).filter(({ hasOperator }) => !hasOperator);
 }
-function fix14(dockerfile, step, pairs, uses2) {
+function fix13(dockerfile, step, pairs, uses2) {
   let { text: text2 } = dockerfile, { instruction } = step, usesAt = grouped(uses2, ({ word }) => word.range.start), edits = [], above = /* @__PURE__ */ new Set(), here = /* @__PURE__ */ new Set();
   for (let [i, { word, name }] of pairs.entries()) {
     let own = usesAt.get(word.range.start) ?? [];
@@ -33355,8 +33551,8 @@ function fix14(dockerfile, step, pairs, uses2) {
     }
     above.add(name), here.add(name);
   }
-  let names4 = [...new Set(uses2.map(({ name }) => name))].join(", ");
-  return edits.length === 0 ? void 0 : { title: `Set ${names4} first; the variables behind it get its value`, safe: !1, edits };
+  let names5 = [...new Set(uses2.map(({ name }) => name))].join(", ");
+  return edits.length === 0 ? void 0 : { title: `Set ${names5} first; the variables behind it get its value`, safe: !1, edits };
 }
 
 // src/documents/dockerfile/ports.ts
@@ -33456,7 +33652,7 @@ EXPOSE 80/$PROTO \${A/B/C}
         !isHost && !isCapital || (yield {
           range: word.range,
           message: isHost ? "EXPOSE cannot map ports: BuildKit drops what stands before the last colon." : "BuildKit wants the protocol in lower case.",
-          fix: () => fix15(word, `${port}${protocol === "" ? "" : `/${protocol}`}`, start, inner.length)
+          fix: () => fix14(word, `${port}${protocol === "" ? "" : `/${protocol}`}`, start, inner.length)
         });
       }
   }
@@ -33465,7 +33661,7 @@ function unquoted(text2) {
   let quoted2 = /^(["'])(.*)\1$/s.exec(text2);
   return quoted2 ? { inner: quoted2[2] ?? "", start: 1 } : { inner: text2, start: 0 };
 }
-function fix15({ contiguous, range }, port, at, length) {
+function fix14({ contiguous, range }, port, at, length) {
   let spec = parsePort(port), text2 = /^(?:tcp|udp|sctp)$/i.test(spec.protocol) ? `${spec.port}/${spec.protocol.toLowerCase()}` : port;
   if (!contiguous || !/\$/.test(port) && portFault(spec) !== void 0) return;
   let start = range.start + at;
@@ -33543,12 +33739,12 @@ ONBUILD EXPOSE $P
       yield {
         range: first.word.range,
         message: isComment ? "A comment cannot stand behind an instruction: BuildKit takes these words for ports and stops." : `BuildKit stops here: ${first.fault}.`,
-        fix: () => fix16(instruction, words2)
+        fix: () => fix15(instruction, words2)
       };
     }
   }
 };
-function fix16({ arguments: args }, words2) {
+function fix15({ arguments: args }, words2) {
   let list = args.text.replace(/^\[(.*)\]$/s, "$1");
   if (!/^(?:"[\w/-]+"|[\w/-]+)(?:[\s,]+(?:"[\w/-]+"|[\w/-]+))*$/.test(list) || words2.some(({ contiguous }) => !contiguous)) return;
   let edits = words2.flatMap(({ text: text2, range }) => {
@@ -33846,10 +34042,10 @@ function withWget({ words: words2, usesShell }) {
 }
 
 // src/rules/hidden-mount-result.ts
-var import_node_path38 = require("node:path");
+var import_node_path41 = require("node:path");
 
 // src/build/hidden-results.ts
-var import_node_path37 = require("node:path");
+var import_node_path40 = require("node:path");
 function hiddenResults(build) {
   let mounted3 = runsOf2(build).flatMap(
     (run2) => placedMounts(run2).flatMap((mount) => {
@@ -33857,12 +34053,12 @@ function hiddenResults(build) {
       return type === "cache" && path !== void 0 && path !== "/" ? [{ run: run2, mount: { ...mount, path } }] : [];
     })
   );
-  return mounted3.length === 0 ? [] : readersOf(build).flatMap(({ stage, path, reader, source }) => {
+  return mounted3.length === 0 ? [] : readersOf2(build).flatMap(({ stage, path, reader, source }) => {
     let lineage = lineageOf(stage), holding2 = mounted3.findLast(({ run: run2, mount }) => lineage.includes(run2.stage) && isWithin2(path, mount.path));
     return holding2 === void 0 || isPutThere(build, lineage, path, holding2.mount.path) ? [] : [{ ...holding2, path, reader, source }];
   });
 }
-function readersOf(build) {
+function readersOf2(build) {
   let { stages, dockerfile } = build;
   return [...stages.flatMap(
     (other) => stepsOfStage(other).flatMap(
@@ -33870,7 +34066,7 @@ function readersOf(build) {
         let name = from2 === void 0 ? void 0 : expand2(state.variables, from2, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
           let path = expand2(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from2} ${word.text}`;
-          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path37.posix.resolve("/", path), reader, source }];
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path40.posix.resolve("/", path), reader, source }];
         });
       })
     )
@@ -33882,7 +34078,7 @@ function startedBy(build) {
   let workdir = last.states.at(-1)?.workdir;
   return [...finalStages(build)].flatMap(
     (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
-      { stage: last, path: import_node_path37.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+      { stage: last, path: import_node_path40.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
     ]))
   );
 }
@@ -33898,12 +34094,12 @@ function isPutThere(build, lineage, path, folder2) {
       ({ instruction, state }) => copiesOf(instruction).some(({ from: from2, destination, sources }) => {
         let written3 = expand2(state.variables, destination.text, build.dockerfile.escape);
         if (written3 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path37.posix.resolve(state.workdir, written3);
-        return isWithin2(target, folder2) ? !0 : isWithin2(path, target) ? from2 !== void 0 || build.context?.kindOf(import_node_path37.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+        let target = import_node_path40.posix.resolve(state.workdir, written3);
+        return isWithin2(target, folder2) ? !0 : isWithin2(path, target) ? from2 !== void 0 || build.context?.kindOf(import_node_path40.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf2(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path37.posix.basename(folder2);
+  let runs = runsOf2(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path40.posix.basename(folder2);
   return runs.some((run2) => isMounted3(run2) ? !1 : !run2.script.editable || run2.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run2.script.text.text.includes(name) || run2.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
@@ -34096,14 +34292,14 @@ COPY --from=build /app/target/release/web /web
       yield {
         range: mount.flag.range,
         message: `\`${path}\` is in this mount and not in the image: \`${reader}\` does not find it.`,
-        fix: () => isOnly ? fix17(result) : void 0
+        fix: () => isOnly ? fix16(result) : void 0
       };
     }
   }
 };
-function fix17({ run: run2, mount, path, source }) {
-  let name = import_node_path38.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path38.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+function fix16({ run: run2, mount, path, source }) {
+  let name = import_node_path41.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path41.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
   let edit = appendLast(run2, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
@@ -34629,10 +34825,10 @@ function isKeptOut2(written3, context3, repository) {
 }
 
 // src/build/ignore-files/ignored-needs.ts
-var import_node_path43 = require("node:path");
+var import_node_path46 = require("node:path");
 
 // src/package-managers/needed-files.ts
-var import_node_path39 = require("node:path");
+var import_node_path42 = require("node:path");
 function neededFiles(call, where, files) {
   let install = installOf(call, where);
   return (install ? ofInstall(install, call, where, files) : ofProgram(call, where, files)).filter(({ anyOf }) => !anyOf.some((path) => /[*?[]/.test(path)));
@@ -34641,17 +34837,17 @@ function ofInstall(install, call, where, files) {
   let { manager, manifests } = install, lack2 = /^(?:bun|npm|yarn)$/.test(manager) && !isClean(install) ? "nothing" : "stops", read7 = manifests.map((path) => ({ anyOf: [path], lack: lack2, isWanted: !0 })), [manifest] = manifests, lock = Object.hasOwn(LOCKS, manager) ? LOCKS[manager] : void 0;
   if (manager === "gradle" || manifest === void 0) return [];
   if (lock === void 0 || isPartOfLarger(manifest, files)) return read7;
-  let known3 = lock.read(call, where, (text2) => files.textOf(import_node_path39.posix.join(import_node_path39.posix.dirname(manifest), text2)));
+  let known3 = lock.read(call, where, (text2) => files.textOf(import_node_path42.posix.join(import_node_path42.posix.dirname(manifest), text2)));
   if (known3 === void 0) return read7;
-  let anyOf = lock.names.map((name) => import_node_path39.posix.join(import_node_path39.posix.dirname(manifest), name));
+  let anyOf = lock.names.map((name) => import_node_path42.posix.join(import_node_path42.posix.dirname(manifest), name));
   return [...read7, { anyOf, lack: known3.lack, isWanted: known3.isWanted }];
 }
 function isClean({ command }) {
   return /^npm c(?:i|lean-install)$/.test(command);
 }
 function isPartOfLarger(manifest, files) {
-  let names4 = [import_node_path39.posix.basename(manifest), "pnpm-workspace.yaml", "yarn.lock", "go.work"];
-  return files.isFile(import_node_path39.posix.join(import_node_path39.posix.dirname(manifest), "go.work")) || foldersAbove(import_node_path39.posix.dirname(manifest)).some((at) => names4.some((name) => files.isFile(import_node_path39.posix.join(at, name))));
+  let names5 = [import_node_path42.posix.basename(manifest), "pnpm-workspace.yaml", "yarn.lock", "go.work"];
+  return files.isFile(import_node_path42.posix.join(import_node_path42.posix.dirname(manifest), "go.work")) || foldersAbove(import_node_path42.posix.dirname(manifest)).some((at) => names5.some((name) => files.isFile(import_node_path42.posix.join(at, name))));
 }
 var STOPS = { lack: "stops", isWanted: !0 }, NEWEST = { lack: "newest", isWanted: !1 }, LOCKS = {
   npm: {
@@ -34708,19 +34904,19 @@ function ofProgram(call, { folder: folder2, variables }, files) {
   let operands2 = operandsOf(call.args, /* @__PURE__ */ new Set()).map(({ value }) => value), worker = WORKERS.find(([programs, verbs]) => programs.test(call.program) && verbs.test(operands2[0] ?? ""));
   if (worker === void 0 || call.args.some(({ value }) => value === void 0 || value.includes("@"))) return [];
   if (hasOption(call, ...ELSEWHERE2, ...MORE_ELSEWHERE) || MOVED_BY2.some((name) => isDeclared(variables, name))) return [];
-  let manifest = import_node_path39.posix.join(folder2, worker[2]);
+  let manifest = import_node_path42.posix.join(folder2, worker[2]);
   if (isPartOfLarger(manifest, files)) return [];
   let found = [{ anyOf: [manifest], ...STOPS }];
-  return call.program === "cargo" && hasOption(call, "--locked", "--frozen") && found.push({ anyOf: [import_node_path39.posix.join(folder2, "Cargo.lock")], ...STOPS }), call.program === "go" && wantsSums(folder2, files) && found.push({ anyOf: [import_node_path39.posix.join(folder2, "go.sum")], ...STOPS }), found;
+  return call.program === "cargo" && hasOption(call, "--locked", "--frozen") && found.push({ anyOf: [import_node_path42.posix.join(folder2, "Cargo.lock")], ...STOPS }), call.program === "go" && wantsSums(folder2, files) && found.push({ anyOf: [import_node_path42.posix.join(folder2, "go.sum")], ...STOPS }), found;
 }
 function wantsSums(folder2, files) {
-  let text2 = files.textOf(import_node_path39.posix.join(folder2, "go.mod")) ?? "";
-  return /^\s*(?:require\s+)?[\w.-]+\.\w+\/\S+ v\S+\s*$/m.test(text2) && !files.isFolder(import_node_path39.posix.join(folder2, "vendor"));
+  let text2 = files.textOf(import_node_path42.posix.join(folder2, "go.mod")) ?? "";
+  return /^\s*(?:require\s+)?[\w.-]+\.\w+\/\S+ v\S+\s*$/m.test(text2) && !files.isFolder(import_node_path42.posix.join(folder2, "vendor"));
 }
 var MOVED_BY2 = ["GOFLAGS", "GO111MODULE", "GOWORK", "MAVEN_ARGS", "NPM_CONFIG_PREFIX"];
 
 // src/build/ignore-files/made-files.ts
-var import_node_path40 = require("node:path");
+var import_node_path43 = require("node:path");
 var QUIET2 = /^(?:|:|\[|apt-mark|cat|cd|chgrp|chmod|chown|echo|exit|export|false|find|grep|head|ls|mkdir|printf|rm|rmdir|sed|set|sleep|tail|test|true|which)$/, PLACERS = /^(?:cp|install|ln|mv|tee|touch)$/, BUILDERS = /^(?:bun|bundle|cargo|composer|dotnet|go|gradlew?|make|mix|mvnw?|node|npm|npx|php|pip[23]?|pnpm|poetry|python[23]?|rails|rake|ruby|tsc|uv|vite|yarn)$/, LOCKS2 = [
   "package-lock.json",
   "yarn.lock",
@@ -34738,11 +34934,11 @@ function mayMake(command, folder2, copied4) {
   let call = callFrom(command);
   if (isIndependent(command, call, { folder: folder2, copied: copied4 })) return [];
   let places = [...command.redirects.filter(({ operator }) => operator.includes(">") && !operator.endsWith("&")).map(({ target }) => target), ...call && PLACERS.test(call.program) ? operands(call) : []], known3 = places.flatMap(
-    (place2) => place2 === void 0 || folder2 === void 0 ? [] : import_node_path40.posix.resolve(folder2, place2)
+    (place2) => place2 === void 0 || folder2 === void 0 ? [] : import_node_path43.posix.resolve(folder2, place2)
   );
   if (known3.length < places.length) return "anything";
   let program = call?.program ?? "";
-  return program === "find" && call?.args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) ? "anything" : QUIET2.test(program) || PLACERS.test(program) ? known3 : BUILDERS.test(program) ? call && isInstall3(call) && folder2 !== void 0 ? [...known3, ...LOCKS2.map((name) => import_node_path40.posix.join(folder2, name))] : "built" : "anything";
+  return program === "find" && call?.args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) ? "anything" : QUIET2.test(program) || PLACERS.test(program) ? known3 : BUILDERS.test(program) ? call && isInstall3(call) && folder2 !== void 0 ? [...known3, ...LOCKS2.map((name) => import_node_path43.posix.join(folder2, name))] : "built" : "anything";
 }
 function operands({ args }) {
   return operandsOf(args, /* @__PURE__ */ new Set()).map(({ value }) => value);
@@ -34754,22 +34950,22 @@ function isInstall3({ program, args }) {
 }
 
 // src/build/ignore-files/named-scripts.ts
-var import_node_path41 = require("node:path");
+var import_node_path44 = require("node:path");
 var INTERPRETERS = [
   [/^(?:ash|bash|dash|sh|zsh)$/, /^-[eux]+$/],
   [/^python[23]?$/, /^-[uBOsSE]+$/],
   [/^(?:node|perl|php|ruby)$/, /^$/]
-], STARTERS = /^(?:dumb-init|tini|exec)$/, READERS2 = /^(?:cat|chgrp|chmod|chown|cp|mv)$/;
+], STARTERS = /^(?:dumb-init|tini|exec)$/, READERS3 = /^(?:cat|chgrp|chmod|chown|cp|mv)$/;
 function startedWord(words2) {
   let rest = words2;
-  for (; rest[0] && STARTERS.test(import_node_path41.posix.basename(rest[0].text)); )
+  for (; rest[0] && STARTERS.test(import_node_path44.posix.basename(rest[0].text)); )
     for (rest = rest.slice(1); rest[0]?.text.startsWith("-"); ) rest = rest.slice(1);
   let [program] = rest;
   return program?.text.includes("/") && interpreterOf(program.text) === void 0 ? program : scriptIn(program?.text ?? "", rest.slice(1), ({ text: text2 }) => text2);
 }
 function scriptsNamed({ program, path, name, args }) {
   if (name.value === void 0) return [];
-  if (READERS2.test(program)) {
+  if (READERS3.test(program)) {
     let operands2 = operandsOf(args, /* @__PURE__ */ new Set()), [first, last] = [program.startsWith("ch") ? 1 : 0, /^(?:cp|mv)$/.test(program) ? -1 : void 0], paths = operands2.slice(first, last);
     return args.some(({ text: text2 }) => /^-\w*[fr]|^--/i.test(text2)) ? [] : paths.flatMap(({ value, text: text2 }) => value === void 0 || /[*?[{]/.test(text2) ? [] : value);
   }
@@ -34780,11 +34976,11 @@ function scriptIn(program, words2, textOf5) {
   return script !== void 0 && /^[\w./][\w./-]*\.\w+$/.test(textOf5(script)) ? script : void 0;
 }
 function interpreterOf(path) {
-  return INTERPRETERS.find(([programs]) => programs.test(import_node_path41.posix.basename(path)))?.[1];
+  return INTERPRETERS.find(([programs]) => programs.test(import_node_path44.posix.basename(path)))?.[1];
 }
 
 // src/build/ignore-files/scene.ts
-var import_node_path42 = require("node:path");
+var import_node_path45 = require("node:path");
 var SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr(?!\/(?:app|src)\/)|var\/(?:cache|lib|run|spool))\//;
 function sceneOf(build, stage, ignore2) {
   let { context: context3, dockerfile, repository } = build, whole4 = context3 && contextUnder(context3.root, void 0, repository);
@@ -34814,7 +35010,7 @@ function sceneOf(build, stage, ignore2) {
       }
       if (taken.copy.sources.map(({ text: text2 }) => expand2(step.state.variables, text2, dockerfile.escape) ?? "").some((source) => !isPattern(source) && context3.kindOf(source) === void 0)) return !1;
       copies.push(taken), real.push({ ...taken, placements: taken.placements.filter(({ source }) => context3.kindOf(source) !== void 0) });
-      for (let { kind, target } of taken.placements) folders.add(kind === "folder" ? target : import_node_path42.posix.dirname(target));
+      for (let { kind, target } of taken.placements) folders.add(kind === "folder" ? target : import_node_path45.posix.dirname(target));
       return !0;
     },
     keptOut(anyOf) {
@@ -34837,8 +35033,8 @@ function placesOf(build, stage, whole4) {
 }
 function targetOf2({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written3 = copy && expand2(state.variables, copy.destination.text, escape);
-  if (!(written3 === void 0 || state.workdir === void 0 && !import_node_path42.posix.isAbsolute(written3)))
-    return import_node_path42.posix.resolve("/", state.workdir ?? "/", written3);
+  if (!(written3 === void 0 || state.workdir === void 0 && !import_node_path45.posix.isAbsolute(written3)))
+    return import_node_path45.posix.resolve("/", state.workdir ?? "/", written3);
 }
 
 // src/build/ignore-files/ignored-needs.ts
@@ -34871,7 +35067,7 @@ function readRun(run2, scene, found) {
     let call = callFrom(command);
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      folder2 = command.item !== void 0 && call.args.length === 1 && target !== void 0 && folder2 !== void 0 ? import_node_path43.posix.resolve(folder2, target) : void 0;
+      folder2 = command.item !== void 0 && call.args.length === 1 && target !== void 0 && folder2 !== void 0 ? import_node_path46.posix.resolve(folder2, target) : void 0;
     } else if (call && folder2 !== void 0 && !isBound && isFatal(script, command)) {
       let need = needOf(run2, call, folder2, scene);
       need && found.push(need);
@@ -34889,10 +35085,10 @@ function isFatal({ chains, commands }, { item }) {
 }
 function needOf(run2, call, folder2, scene) {
   let { variables } = run2.state, files = imageFiles(scene.whole, scene.copies), surroundings = { folder: folder2, variables, earlier: scene.settings }, range = toSource(run2.script.text, call.command.range), lacking = (scene.isBuilt ? [] : neededFiles(call, surroundings, files)).flatMap(({ anyOf, lack: lack2, isWanted }) => {
-    let kept = scene.keptOut(anyOf), isMeant = lack2 === "newest" && !isWanted && kept?.line.text.endsWith(import_node_path43.posix.basename(kept.source));
+    let kept = scene.keptOut(anyOf), isMeant = lack2 === "newest" && !isWanted && kept?.line.text.endsWith(import_node_path46.posix.basename(kept.source));
     return kept && !isMeant ? [{ ...kept, lack: lack2, reader: commandName(call) }] : [];
   }), scripts = scriptsNamed(call).flatMap((name) => {
-    let kept = scene.keptOut([import_node_path43.posix.resolve(folder2, name)]);
+    let kept = scene.keptOut([import_node_path46.posix.resolve(folder2, name)]);
     return kept ? [{ ...kept, lack: "stops", reader: call.path }] : [];
   }), all3 = [...lacking, ...scripts];
   return all3[0] && { range, ...all3[0], sources: all3.map(({ source }) => source) };
@@ -34900,7 +35096,7 @@ function needOf(run2, call, folder2, scene) {
 function started(stage, scene) {
   let folder2 = stage.states.at(-1)?.workdir, commands = lastCommands(stage), words2 = commands.flatMap(({ json }) => json ?? []);
   if (scene.isMounted || folder2 === void 0 || commands.some(({ json }) => json === void 0)) return [];
-  let word = startedWord(words2), isOwn3 = stage.stage.instructions.some(({ json }) => word !== void 0 && json?.includes(word)), kept = word && isOwn3 ? scene.keptOut([import_node_path43.posix.resolve(folder2, word.text)]) : void 0;
+  let word = startedWord(words2), isOwn3 = stage.stage.instructions.some(({ json }) => word !== void 0 && json?.includes(word)), kept = word && isOwn3 ? scene.keptOut([import_node_path46.posix.resolve(folder2, word.text)]) : void 0;
   return word && kept ? [{ range: word.range, reader: word.text, lack: "starts", ...kept, sources: [kept.source] }] : [];
 }
 
@@ -34939,7 +35135,7 @@ COPY package*.json ./
 RUN npm ci
 COPY . .
 CMD ["node", "server.js"]
-`, FILES2 = { "package.json": '{"dependencies": {"semver": "7.6.3"}}', "package-lock.json": "{}", "server.js": "" }, PYTHON = `FROM python:3.13-slim
+`, FILES2 = { "package.json": '{"dependencies": {"semver": "7.6.3"}}', "package-lock.json": "{}", "server.js": "" }, PYTHON2 = `FROM python:3.13-slim
 COPY . /srv
 WORKDIR /srv
 RUN pip install -r requirements.txt
@@ -34960,8 +35156,8 @@ ENTRYPOINT ["./entrypoint.sh"]
 package-lock.json
 ` } },
     {
-      before: PYTHON,
-      after: PYTHON,
+      before: PYTHON2,
+      after: PYTHON2,
       files: { "requirements.txt": `flask
 `, "app.py": "", ".dockerignore": `*.txt
 ` }
@@ -35551,9 +35747,9 @@ LABEL a=b
         key !== void 0 && !Object.hasOwn(labels, key) && (yield { range: keyRange, message: `The label schema has no \`${key}\`.` });
   }
 };
-function inWords(names4) {
-  let shown = names4.slice(0, 5).map((name) => `\`${name}\``);
-  return names4.length > 5 ? `${shown.join(", ")} and ${names4.length - 5} more` : shown.join(", ");
+function inWords(names5) {
+  let shown = names5.slice(0, 5).map((name) => `\`${name}\``);
+  return names5.length > 5 ? `${shown.join(", ")} and ${names5.length - 5} more` : shown.join(", ");
 }
 
 // src/rules/label-value.ts
@@ -35691,12 +35887,12 @@ LABEL org.opencontainers.image.url="the wiki" a=b
       fault !== void 0 && (yield {
         range: { start: label.keyRange.start, end: label.valueRange.end },
         message: `\`${key}\` ${fault}.`,
-        fix: () => fix18(build.dockerfile.text, label, type, value)
+        fix: () => fix17(build.dockerfile.text, label, type, value)
       });
     }
   }
 };
-function fix18(source, label, type, value) {
+function fix17(source, label, type, value) {
   let meant = label.contiguous ? meantValue(type, value) : void 0;
   if (meant === void 0) return;
   let text2 = inTheSameQuotes(source, label.valueRange, meant), safe = type !== "rfc3339";
@@ -35760,12 +35956,12 @@ ONBUILD ENV LANG C.UTF-8
       yield {
         range,
         message: /^=(?:\s|$)/.test(value) ? `The value of \`${first.text}\` begins with the equals sign: there must be no blanks around it.` : isMisread(value) ? `All of \`${value}\` is the value of \`${first.text}\`.` : `\`${keyword} name value\` is deprecated: write an equals sign.`,
-        fix: () => fix19(build.dockerfile, step, value)
+        fix: () => fix18(build.dockerfile, step, value)
       };
     }
   }
 };
-function fix19(dockerfile, { instruction }, value) {
+function fix18(dockerfile, { instruction }, value) {
   let { arguments: args } = instruction, { keyword: name, rest } = splitKeyword(args.text), gap = { start: name.end, end: rest.start }, written3 = args.text.slice(name.start, name.end);
   if (!isContiguous(args, { start: name.start, end: rest.start + 1 }) || !/^[\w.-]+$/.test(written3)) return;
   let after = /^=[ \t]+(?=[^\s])/.exec(value), start = toSource(args, gap).start;
@@ -35813,7 +36009,7 @@ function bySeverity(findings) {
 // src/rules/pragmas.ts
 var IGNORE = /^(?:hadolint|drydock)\s+(?:(global|stage)\s+)?ignore\s*=\s*([\w-]+(?:\s*,\s*[\w-]+)*)/i, CHECK = /^check\s*=\s*(.*)$/i;
 function ignoringComment(dockerfile, rule, range, code) {
-  let applies = ({ names: names4 }) => names4.some((name) => name.toLowerCase() === "all" || answersTo(rule, name, code));
+  let applies = ({ names: names5 }) => names5.some((name) => name.toLowerCase() === "all" || answersTo(rule, name, code));
   if (!hasPragmas(dockerfile)) return;
   let far = widePragmas(dockerfile).find((one3) => applies(one3) && reaches(dockerfile, one3, range));
   if (far) return far.text;
@@ -35854,8 +36050,8 @@ function instructionPragmas({ comments }) {
 function readPragma({ text: text2, range }) {
   let ignore2 = IGNORE.exec(text2);
   if (ignore2) {
-    let names4 = listed(ignore2[2] ?? ""), scope = { global: "file", stage: "stage" }[(ignore2[1] ?? "").toLowerCase()] ?? "instruction";
-    return [{ names: names4, scope, text: text2, range }];
+    let names5 = listed(ignore2[2] ?? ""), scope = { global: "file", stage: "stage" }[(ignore2[1] ?? "").toLowerCase()] ?? "instruction";
+    return [{ names: names5, scope, text: text2, range }];
   }
   let check3 = CHECK.exec(text2);
   return check3 ? skipped(check3[1] ?? "", text2, "instruction", range) : [];
@@ -35907,9 +36103,9 @@ FROM debian:12
   ],
   references: ["https://github.com/hadolint/hadolint#inline-ignores"],
   *check({ dockerfile }) {
-    let places = new Map(pragmasOf(dockerfile).map(({ range, names: names4 }) => [range.start, { range, names: names4 }]));
-    for (let { range, names: names4 } of places.values())
-      yield { range, message: `This comment switches ${names4.length > 0 ? `\`${names4.join("`, `")}\`` : "rules"} off.` };
+    let places = new Map(pragmasOf(dockerfile).map(({ range, names: names5 }) => [range.start, { range, names: names5 }]));
+    for (let { range, names: names5 } of places.values())
+      yield { range, message: `This comment switches ${names5.length > 0 ? `\`${names5.join("`, `")}\`` : "rules"} off.` };
   }
 };
 
@@ -36090,12 +36286,12 @@ EXPOSE 80
   *check({ dockerfile }) {
     let { lines, escape } = dockerfile;
     for (let [i, instruction] of dockerfile.instructions.entries()) {
-      let names4 = namesOf(instruction, escape), block = names4.length === 0 ? [] : blockAbove(dockerfile, instruction, dockerfile.instructions[i - 1]), last = block.at(-1);
-      if (last === void 0 || names4.includes(last.text.split(" ", 1)[0] ?? "") || FOR_PROGRAMS.test(last.text)) continue;
+      let names5 = namesOf(instruction, escape), block = names5.length === 0 ? [] : blockAbove(dockerfile, instruction, dockerfile.instructions[i - 1]), last = block.at(-1);
+      if (last === void 0 || names5.includes(last.text.split(" ", 1)[0] ?? "") || FOR_PROGRAMS.test(last.text)) continue;
       let below3 = lines.starts[lines.lineAt(last.range.start) + 1] ?? instruction.range.start;
       yield {
         range: last.range,
-        message: `This does not begin with \`${names4.join("` or `")}\`, so it is not shown as a description.`,
+        message: `This does not begin with \`${names5.join("` or `")}\`, so it is not shown as a description.`,
         // A comment for a program has to stay above its instruction.
         fix: block.some(({ text: text2 }) => FOR_PROGRAMS.test(text2)) ? void 0 : {
           title: "Separate it from the instruction",
@@ -36118,7 +36314,7 @@ function namesOf(instruction, escape) {
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path46 = require("node:path");
+var import_node_path49 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -36159,7 +36355,7 @@ function placeNow(path, { moved: moved3 = /* @__PURE__ */ new Map(), files }) {
 }
 
 // src/build/missing-sources.ts
-var import_node_path44 = require("node:path");
+var import_node_path47 = require("node:path");
 
 // src/build/layers/stage-names.ts
 function copiedFrom(build, name) {
@@ -36244,13 +36440,13 @@ function foldersAround(path) {
   return folders;
 }
 function sourcesFor(build, targets, contexts) {
-  let names4 = new Set(contexts.map(({ name }) => name)), isReplaced = (name) => name !== void 0 && names4.has(name), needed = new Set(
+  let names5 = new Set(contexts.map(({ name }) => name)), isReplaced = (name) => name !== void 0 && names5.has(name), needed = new Set(
     targets.flatMap((target) => {
       let last = targetStage(build, target);
       return last ? neededStages(build, last, (one3) => isReplaced(one3.stage.name) ? [] : surelyBelow(build, one3)) : [];
     })
   );
-  return build.stages.filter((one3) => needed.has(one3) && !isReplaced(one3.stage.name)).flatMap((one3) => isReplaced(one3.parent?.stage.name) ? stepsOfStage(one3).filter(isOwn) : stepsIn(one3)).flatMap((step) => [...copied2(step, build), ...mounted(step, build)]).filter(({ context: context3 }) => context3 === void 0 || names4.has(context3));
+  return build.stages.filter((one3) => needed.has(one3) && !isReplaced(one3.stage.name)).flatMap((one3) => isReplaced(one3.parent?.stage.name) ? stepsOfStage(one3).filter(isOwn) : stepsIn(one3)).flatMap((step) => [...copied2(step, build), ...mounted(step, build)]).filter(({ context: context3 }) => context3 === void 0 || names5.has(context3));
 }
 function isOwn({ isTrigger }) {
   return !isTrigger;
@@ -36276,18 +36472,18 @@ function hasPatterns({ instruction: { flags } }) {
   return flags.some(({ name }) => name === "parents" || name === "exclude");
 }
 function isPlain3(text2) {
-  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path44.posix.normalize(text2));
+  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path47.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
 }
 
 // src/rules/examples/missing-copy-source.ts
-var import_node_path45 = require("node:path"), COMPOSE = (context3) => `services:
+var import_node_path48 = require("node:path"), COMPOSE = (context3) => `services:
   web:
     build:
       context: ${context3}
-      dockerfile: ${import_node_path45.posix.join(import_node_path45.posix.relative(context3, "."), "Dockerfile")}
+      dockerfile: ${import_node_path48.posix.join(import_node_path48.posix.relative(context3, "."), "Dockerfile")}
 `, WORKFLOW = (...steps) => `jobs:
   image:
     steps:
@@ -36503,7 +36699,7 @@ function lack(same) {
   return path === void 0 ? problem3 : { ...problem3, fix: () => rewritten(missing, () => path, `\`${path}\``) };
 }
 function whole2(group, fitting, found) {
-  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all3 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved3 = (path) => import_node_path46.posix.join(import_node_path46.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all3 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved3 = (path) => import_node_path49.posix.join(import_node_path49.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; ${all3} that is copied is in ${folder(fitting)}.`,
@@ -36547,7 +36743,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path47 = require("node:path");
+var import_node_path50 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -36657,11 +36853,11 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand2(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path47.posix.resolve("/", path);
+        let wanted = import_node_path50.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
-          fix: () => fix20(source, wanted, contents)
+          fix: () => fix19(source, wanted, contents)
         });
       }
     }
@@ -36677,7 +36873,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand2(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path47.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path50.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, new Set(paths));
@@ -36689,17 +36885,17 @@ function contentsOf(build, stage) {
     }
     for (let { source, kind, target } of copy.placements) {
       let below3 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path47.posix.join(target, file.slice(below3))));
+      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path50.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written3 = copy && expand2(state.variables, copy.destination.text, escape);
-  return written3 === void 0 ? void 0 : import_node_path47.posix.resolve("/", state.workdir ?? "/", written3);
+  return written3 === void 0 ? void 0 : import_node_path50.posix.resolve("/", state.workdir ?? "/", written3);
 }
-function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path47.posix.basename(path2) === import_node_path47.posix.basename(wanted)), [path] = same;
+function fix19({ contiguous, range, text: text2 }, wanted, { paths }) {
+  let same = [...new Set(paths)].filter((path2) => import_node_path50.posix.basename(path2) === import_node_path50.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -36904,7 +37100,7 @@ RUN pip install flask
           yield {
             range: toSource(run2.script.text, command.range),
             message: `What \`${manager}\` downloads stays in this layer, and nothing uses it again.`,
-            fix: () => fix21(run2, use)
+            fix: () => fix20(run2, use)
           };
         }
   }
@@ -36929,7 +37125,7 @@ function isMounted(run2, { cache, folders }) {
     (mount) => mount.path === void 0 || mount.path.includes(cache.name) || folders.some((folder2) => holds2(mount, folder2))
   );
 }
-function fix21(run2, { cache, calls }) {
+function fix20(run2, { cache, calls }) {
   let { option, command } = CLEANINGS[cache.name] ?? {};
   if (option === void 0) {
     let wanted = command?.(calls[0]), edit = wanted === void 0 ? void 0 : appendLast(run2, wanted);
@@ -37354,7 +37550,7 @@ RUN alias apt-get='apt-get -y'; apt-get install git
       yield {
         range: toSource(run2.script.text, call.command.range),
         message: `${what} asks before ${when}; in a build it gets no answer and fails.`,
-        fix: () => fix22(run2, calls)
+        fix: () => fix21(run2, calls)
       };
     }
   }
@@ -37384,7 +37580,7 @@ function isAnswered({ command }, script) {
   let before = script.slice(0, command.range.start).trimEnd();
   return before.endsWith("|") && !before.endsWith("||") ? !0 : command.item === void 0 && /(?<!\|)\|(?!\|)/.test(before);
 }
-function fix22({ script }, calls) {
+function fix21({ script }, calls) {
   if (!script.editable) return;
   let edits = [];
   for (let { manager, call, verbWord } of calls) {
@@ -37727,9 +37923,9 @@ function isRemote({ text: text2 }) {
 }
 var MODULES = /* @__PURE__ */ new Set(["go.mod", "pyproject.toml", "Gemfile"]);
 function runtimeCandidates({ dockerfile, repository: { texts } }, name) {
-  let names4 = runtimeFiles(name) ?? [];
+  let names5 = runtimeFiles(name) ?? [];
   for (let folder2 = folderOf(dockerfile.path); ; folder2 = folderOf(folder2)) {
-    let there = names4.map((file) => ({ file, path: joinPath(folder2, file) })).filter(({ path }) => texts.has(path)), found = there.flatMap(({ file, path }) => {
+    let there = names5.map((file) => ({ file, path: joinPath(folder2, file) })).filter(({ path }) => texts.has(path)), found = there.flatMap(({ file, path }) => {
       let tag = runtimeTag(name, file, texts.get(path) ?? "");
       return tag === void 0 ? [] : [{ tag, file: path }];
     });
@@ -37863,16 +38059,16 @@ RUN a
       if (!(isLatest && (isBuiltHere(build, stage) || !name.includes("/") && !hasOfficialName(name)))) {
         if (isLatest && !HAVE_ONE_VERSION.test(name)) {
           let message7 = `${reference.tag === void 0 ? "No tag means `latest`" : "`latest` is another image every so often"}: the next build may start from another version.`;
-          yield { range, message: message7, fix: fix23(build, open2, tag, digest2) };
+          yield { range, message: message7, fix: fix22(build, open2, tag, digest2) };
         } else if (digest2 !== void 0) {
           let message7 = `\`${tag}\` is a name that leads to another image whenever a new one is pushed.`;
-          yield { range, message: message7, fix: fix23(build, open2, tag, digest2), severity: "info" };
+          yield { range, message: message7, fix: fix22(build, open2, tag, digest2), severity: "info" };
         }
       }
     }
   }
 }, HAVE_ONE_VERSION = /^(?:gcr\.io\/distroless\/|cgr\.dev\/|chainguard\/|docker\/dockerfile)/;
-function fix23({ dockerfile }, { stage: { stage }, reference, candidate }, tag, digest2) {
+function fix22({ dockerfile }, { stage: { stage }, reference, candidate }, tag, digest2) {
   let parts = imageParts(dockerfile, stage);
   if (parts === void 0 || candidate === void 0 && digest2 === void 0) return;
   let { start, end } = parts.tag ?? { start: parts.name.end, end: parts.name.end }, pinned = digest2 === void 0 ? tag : `${tag}@${digest2}`, edit = { start, end, text: parts.tag ? pinned : `:${pinned}` };
@@ -37884,11 +38080,11 @@ function titleFor({ domain }, tag, candidate, digest2) {
 }
 
 // src/build/families.ts
-var RPM = /^(?:(?:quay\.io\/centos\/|registry\.access\.redhat\.com\/|registry\.fedoraproject\.org\/)\S+|(?:almalinux|amazonlinux|centos|fedora|oraclelinux|rockylinux|rockylinux\/rockylinux|public\.ecr\.aws\/amazonlinux\/amazonlinux))(?=[:@]|$)/, DEBIAN = /^(?:buildpack-deps|debian|elixir|erlang|gcc|golang|node|perl|php|pypy|python|ruby|rust|ubuntu)(?=[:@]|$)|^nvidia\/cuda:\S*ubuntu/, OTHER = /alpine|busybox|nanoserver|windows|ubi|oracle|distroless|chainguard/;
+var RPM2 = /^(?:(?:quay\.io\/centos\/|registry\.access\.redhat\.com\/|registry\.fedoraproject\.org\/)\S+|(?:almalinux|amazonlinux|centos|fedora|oraclelinux|rockylinux|rockylinux\/rockylinux|public\.ecr\.aws\/amazonlinux\/amazonlinux))(?=[:@]|$)/, DEBIAN = /^(?:buildpack-deps|debian|elixir|erlang|gcc|golang|node|perl|php|pypy|python|ruby|rust|ubuntu)(?=[:@]|$)|^nvidia\/cuda:\S*ubuntu/, OTHER = /alpine|busybox|nanoserver|windows|ubi|oracle|distroless|chainguard/;
 function familyOf({ parent, reference = "" }) {
   if (parent) return familyOf(parent);
   let name = reference.replace(/^(?:docker\.io\/)?(?:library\/)?/, "");
-  return /^alpine(?=[:@]|$)/.test(name) || DEBIAN.test(name) && /alpine/.test(name) ? "alpine" : RPM.test(name) ? "rpm" : DEBIAN.test(name) && !OTHER.test(name) ? "debian" : void 0;
+  return /^alpine(?=[:@]|$)/.test(name) || DEBIAN.test(name) && /alpine/.test(name) ? "alpine" : RPM2.test(name) ? "rpm" : DEBIAN.test(name) && !OTHER.test(name) ? "debian" : void 0;
 }
 
 // src/build/missed-installers.ts
@@ -37897,8 +38093,8 @@ function isMissedLater(build, run2, { calls, item, range }) {
   if (/keyring|trusted\.gpg/.test(text2) && later.some(isAptUpdate)) return !0;
   if (!/^(?:ash|bash|dash|ksh|sh|zsh)$/.test(calls.at(-1)?.program ?? "")) return !1;
   if (later.some((call) => takesFileOfInstaller(build, run2, call, range.start))) return !0;
-  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names4 = namesIn3(address);
-  return later.some(({ program, path }) => path === program && names4.has(program)) || address.includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, later);
+  let address = calls[0]?.args.map(({ text: text3 }) => text3).join(" ") ?? "", names5 = namesIn3(address);
+  return later.some(({ program, path }) => path === program && names5.has(program)) || address.includes("nodesource") && usesNpm(build, run2, later) ? !0 : installsWithItsLists(build, run2, later);
 }
 function namesIn3(address) {
   let host = /:\/\/([\w-]{3,})\.\w+\//.exec(address)?.[1], long = address.match(/[\w-]{4,}/g) ?? [];
@@ -37957,7 +38153,7 @@ function isHarmless2({ calls }) {
 }
 
 // src/rules/pipefail.ts
-var MOST3 = 200, pipefail = {
+var MOST4 = 200, pipefail = {
   id: "pipefail",
   aliases: ["DL4006"],
   title: "Let a RUN fail when the download that it pipes fails",
@@ -38117,7 +38313,7 @@ RUN curl https://a/b | tee b && echo "1  b" | sha256sum -c -
     let told = /* @__PURE__ */ new Set();
     for (let run2 of runsOf2(build)) {
       if (isStrict(run2.state)) continue;
-      let pipe2 = pipelinesOf(run2.script).slice(0, MOST3).find((one3) => goesUnseen(run2, one3) && !isMissedLater(build, run2, one3)), last = pipe2?.calls.at(-1);
+      let pipe2 = pipelinesOf(run2.script).slice(0, MOST4).find((one3) => goesUnseen(run2, one3) && !isMissedLater(build, run2, one3)), last = pipe2?.calls.at(-1);
       if (pipe2 === void 0 || last === void 0) continue;
       let inline = familyOf(run2.stage) === "alpine" || familyOf(run2.stage) === "rpm";
       if (!inline && told.has(run2.stage)) continue;
@@ -38141,7 +38337,7 @@ function setOption(run2, { item, range }) {
     return { title: "Set pipefail", safe: !0, edits: [prependCommand(run2, item, "set -o pipefail")] };
 }
 function setShell(build, run2) {
-  if (build.stages.length > MOST3 || familyOf(run2.stage) !== "debian" || run2.state.shellIsSet || run2.isTrigger || run2.instruction.heredocs.length > 0)
+  if (build.stages.length > MOST4 || familyOf(run2.stage) !== "debian" || run2.state.shellIsSet || run2.isTrigger || run2.instruction.heredocs.length > 0)
     return;
   let later = build.stages.flatMap((stage) => isRelated(stage, run2.stage) ? stepsOfStage(stage) : []).filter(
     (step) => step.stage.stage.index > run2.stage.stage.index || step.stage === run2.stage && step.index >= run2.index
@@ -38319,12 +38515,12 @@ RUN echo "apt update" && ls /etc/apt
       first !== void 0 && (yield {
         range: toSource(run2.script.text, first.call.name.range),
         message: "The command line of `apt` is for people and may change.",
-        fix: () => fix24(run2, calls)
+        fix: () => fix23(run2, calls)
       });
     }
   }
 };
-function fix24({ script }, calls) {
+function fix23({ script }, calls) {
   if (!script.editable) return;
   let edits = [];
   for (let { call, verb: verb2, verbWord } of calls) {
@@ -38379,22 +38575,22 @@ FROM --platform=$TARGETPLATFORM alpine:3.22
         /^\$(?:TARGETPLATFORM|\{TARGETPLATFORM\})$/.test(flag?.value?.replace(/^"(.*)"$/, "$1") ?? "") && (yield {
           range: flag?.range ?? stage.from.range,
           message: "This is the platform that FROM takes by default.",
-          fix: () => flag && fix25(dockerfile, flag)
+          fix: () => flag && fix24(dockerfile, flag)
         });
       }
   }
 };
-function fix25({ text: text2 }, { range, contiguous }) {
+function fix24({ text: text2 }, { range, contiguous }) {
   let blanks = /^[ \t]+(?=[^\s\\`])/.exec(text2.slice(range.end))?.[0].length;
   if (!(!contiguous || blanks === void 0))
     return { title: "Leave it out", safe: !0, edits: [{ start: range.start, end: range.end + blanks, text: "" }] };
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path49 = require("node:path");
+var import_node_path52 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path48 = require("node:path");
+var import_node_path51 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -38410,7 +38606,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path48.posix.join("/", text2);
+  let path = import_node_path51.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -38527,23 +38723,23 @@ ONBUILD COPY . .
         found.isRoot && !sources.some(({ text: text2 }) => bringsFolders(text2, context3)) || (yield {
           range: destination.range,
           message: found.isRoot ? "No WORKDIR is set, so the folders of this go to `/` and mix with those of the system." : "No WORKDIR is set, so where this goes depends on the base image.",
-          fix: () => found.absolute && fix26(found.absolute)
+          fix: () => found.absolute && fix25(found.absolute)
         });
       }
   }
 };
-function fix26({ path, range }) {
+function fix25({ path, range }) {
   return { title: `Write ${path}`, safe: !0, edits: [{ ...range, text: path }] };
 }
 function bringsFolders(source, context3) {
   if (context3 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context3.kindOf(source) !== "folder") return !1;
-  let below3 = import_node_path49.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  let below3 = import_node_path52.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
   return context3.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path50 = require("node:path");
+var import_node_path53 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -38598,7 +38794,7 @@ ONBUILD WORKDIR app
       path === void 0 || isTrigger || !isRelative2(path.text) || hasAbsolute(stage, index) || (yield {
         range: path.range,
         message: "Where this leads depends on the base image.",
-        fix: () => more.length === 0 && path.contiguous ? fix27(step, path) : void 0
+        fix: () => more.length === 0 && path.contiguous ? fix26(step, path) : void 0
       });
     }
   }
@@ -38611,9 +38807,9 @@ function hasAbsolute(stage, before) {
     ({ instruction: { keyword, arguments: args } }) => keyword === "WORKDIR" && !isRelative2(args.text)
   ) || stage.parent !== void 0 && hasAbsolute(stage.parent, stage.parent.states.length);
 }
-function fix27({ state }, { text: text2, range }) {
+function fix26({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path50.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path53.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -38700,7 +38896,7 @@ RUN echo dist-upgrade
             !one3.manager.releaseUpgrades.includes(one3.verb) || one3.call.args.some(({ text: text2 }) => SIMULATION.test(text2)) || (yield {
               range: toSource(run2.script.text, one3.call.command.range),
               message: `\`${one3.call.program} ${one3.verb}\` ${doing(one3)}.`,
-              fix: () => fix28(run2, one3)
+              fix: () => fix27(run2, one3)
             });
       }
   }
@@ -38708,7 +38904,7 @@ RUN echo dist-upgrade
 function doing({ manager }) {
   return manager.name === "apt" ? "may remove packages so that others come up to date" : "may move the system to another release than FROM names";
 }
-function fix28({ script }, { manager, call, verbWord }) {
+function fix27({ script }, { manager, call, verbWord }) {
   let verb2 = { apt: "upgrade", zypper: "update" }[manager.name];
   if (verb2 === void 0 || !script.editable || !isContiguous(script.text, verbWord.range)) return;
   let edits = [{ ...toSource(script.text, verbWord.range), text: verb2 }];
@@ -39344,13 +39540,13 @@ function* named3(dockerfile, instruction, isFinal, isNothing = () => !1) {
 function secretPairs({ escape }, instruction) {
   let { keyword } = instruction;
   if (keyword !== "ARG" && keyword !== "ENV") return [];
-  let pairs = pairsOf(instruction, escape), names4 = new Set(pairs.map(({ name }) => name.toLowerCase()));
+  let pairs = pairsOf(instruction, escape), names5 = new Set(pairs.map(({ name }) => name.toLowerCase()));
   return pairs.filter(
-    ({ name, value }) => isSecretName(name) && !isKeyOfPair(name, names4) && (value === void 0 ? keyword === "ARG" : !isHarmless3(value, keyword))
+    ({ name, value }) => isSecretName(name) && !isKeyOfPair(name, names5) && (value === void 0 ? keyword === "ARG" : !isHarmless3(value, keyword))
   );
 }
-function isKeyOfPair(name, names4) {
-  return /__\d+__key$/i.test(name) || /__key$/i.test(name) && names4.has(name.toLowerCase().replace(/key$/, "value"));
+function isKeyOfPair(name, names5) {
+  return /__\d+__key$/i.test(name) || /__key$/i.test(name) && names5.has(name.toLowerCase().replace(/key$/, "value"));
 }
 function addsNothing({ instruction, stage, state }, { name, value }) {
   let used = /^["']?\$\{?(\w+)\}?["']?$/.exec(value ?? "")?.[1];
@@ -39695,7 +39891,7 @@ RUN ln -s /bin/busybox /bin/sh
       call && shellLinked(call) === "bash" && familyOf(run2.stage) === "rpm" || call === void 0 || !isForBuild(build, run2) || isForPrograms(build, run2) || (told.add(run2.stage), yield {
         range: toSource(run2.script.text, call.command.range),
         message: "This changes the shell of every script in the image, those of its packages included.",
-        fix: () => fix29(build, run2, call)
+        fix: () => fix28(build, run2, call)
       });
     }
   }
@@ -39729,7 +39925,7 @@ function isNamed2(build, run2) {
     (other) => other.calls.some(({ args }) => args.some(({ value }) => /^(?:(?:\/usr)?\/bin\/)?sh$/.test(value ?? "")))
   );
 }
-function fix29(build, run2, link) {
+function fix28(build, run2, link) {
   let { script, instruction, calls, isTrigger, state } = run2, stages = build.stages.filter((stage) => stage === run2.stage || isRelated(stage, run2.stage));
   if (!(!needsBash(build, run2) || stages.some((stage) => startsOwnProgram(stage) || isCopiedWhole(build, stage)) || !calls.every(
     (call) => call === link || /^(?:rm|mv|unlink)$/.test(call.program) && call.args.some(({ value }) => /^(?:\/usr)?\/bin\/sh$/.test(value ?? ""))
@@ -39950,7 +40146,7 @@ RUN echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list.d/a.list
         word === void 0 || isWritten2 && isTold || isArchived && call.program.startsWith("apt") || (isTold ||= isWritten2, yield {
           range: toSource(run2.script.text, word.range),
           message: "Whether a package is what its distribution signed is not checked.",
-          fix: () => fix30(run2, call, word)
+          fix: () => fix29(run2, call, word)
         });
       }
     }
@@ -40004,14 +40200,14 @@ function isDownloaded({ text: text2 }, calls) {
     ({ program, args, command }) => (program === "curl" || program === "wget") && (args.some((word) => word.text.includes(name)) || command.redirects.some(({ target }) => target?.includes(name) || target === void 0))
   );
 }
-function fix30(run2, { program }, word) {
+function fix29(run2, { program }, word) {
   if (!program.startsWith("apt") || !/^--/.test(word.text)) return;
   let edits = deleteParts(run2, { words: [word] });
   return edits && { title: "Check signatures; the build stops at a package without one", safe: !1, edits };
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path55 = require("node:path");
+var import_node_path58 = require("node:path");
 
 // src/build/source-kinds.ts
 var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM4 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
@@ -40032,10 +40228,10 @@ function sourceTest(context3, copies, needs3) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path52 = require("node:path");
+var import_node_path55 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path51 = require("node:path");
+var import_node_path54 = require("node:path");
 function readInstallRun(run2, copied4, earlier, accepts) {
   let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named4 = [], folder2 = run2.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
@@ -40045,7 +40241,7 @@ function readInstallRun(run2, copied4, earlier, accepts) {
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path51.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path54.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -40077,7 +40273,7 @@ function entriesOf2(build, stage, needs3) {
     let copy = contextCopyOf(step, dockerfile.escape, context3, folders), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path52.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path55.posix.dirname(target));
       entries.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
@@ -40095,7 +40291,7 @@ function entriesOf2(build, stage, needs3) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written3 = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
-  return !written3 || workdir === void 0 && !import_node_path52.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path52.posix.resolve("/", workdir ?? "", written3) };
+  return !written3 || workdir === void 0 && !import_node_path55.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path55.posix.resolve("/", workdir ?? "", written3) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -40193,7 +40389,7 @@ function managersOfParents(build, stage) {
 // src/build/layers/arguments.ts
 var NONE2 = /* @__PURE__ */ new Set(), NO_INFLUENCE = { variables: /* @__PURE__ */ new Map(), user: NONE2, workdir: NONE2 };
 function union2(...sets) {
-  return new Set(sets.flatMap((names4) => [...names4]));
+  return new Set(sets.flatMap((names5) => [...names5]));
 }
 function namesIn4(text2, { variables }, escape) {
   if (!text2.includes("$")) return NONE2;
@@ -40209,7 +40405,7 @@ function namesIn4(text2, { variables }, escape) {
   return found;
 }
 function allNames({ variables, user: user2 }) {
-  return union2(user2, ...[...variables.values()].map(({ names: names4 }) => names4));
+  return union2(user2, ...[...variables.values()].map(({ names: names5 }) => names5));
 }
 function ownNames(instruction, influence, { text: text2, escape }) {
   let words2 = [...instruction.flags, ...instruction.json ?? plainWords(instruction.arguments)], heredocs = instruction.heredocs.flatMap((one3) => heredocUses(text2, one3).map(({ name }) => name));
@@ -40238,7 +40434,7 @@ function behind(before, instruction, escape, globals = NO_INFLUENCE) {
   return { ...before, variables };
 }
 function inheritedBy(end) {
-  let variables = [...end.variables].map(([name, { names: names4, kept }]) => [name, { names: kept ?? names4, kept }]);
+  let variables = [...end.variables].map(([name, { names: names5, kept }]) => [name, { names: kept ?? names5, kept }]);
   return { ...end, variables: new Map(variables) };
 }
 function globalInfluence({ globals, escape }) {
@@ -40246,7 +40442,7 @@ function globalInfluence({ globals, escape }) {
 }
 
 // src/build/layers/inputs.ts
-var import_node_path53 = require("node:path");
+var import_node_path56 = require("node:path");
 
 // src/build/layers/selector.ts
 function selectorOf(source, excludes = [], isPattern2 = !0) {
@@ -40273,11 +40469,11 @@ function below2(path, file) {
 function patternOf3(text2) {
   let parts = text2.split("/"), depth = parts.length;
   if (/[[\\]/.test(text2)) return { depth, names: [], globs: [[0, parseGlob(text2)]], isWhole: !0 };
-  let indexed = parts.map((part, i) => [i, part]), names4 = indexed.filter(([, part]) => !/[*?]/.test(part)), globs = indexed.filter(([, part]) => /[*?]/.test(part) && part !== "*");
-  return { depth, names: names4, globs: globs.map(([i, part]) => [i, parseGlob(part)]), isWhole: !1 };
+  let indexed = parts.map((part, i) => [i, part]), names5 = indexed.filter(([, part]) => !/[*?]/.test(part)), globs = indexed.filter(([, part]) => /[*?]/.test(part) && part !== "*");
+  return { depth, names: names5, globs: globs.map(([i, part]) => [i, parseGlob(part)]), isWhole: !1 };
 }
-function matched({ depth, names: names4, globs, isWhole: isWhole2 }, parts) {
-  if (parts.length < depth || names4.some(([i, name]) => parts[i] !== name)) return;
+function matched({ depth, names: names5, globs, isWhole: isWhole2 }, parts) {
+  if (parts.length < depth || names5.some(([i, name]) => parts[i] !== name)) return;
   let entry = parts.slice(0, depth).join("/");
   if (globs.every(([i, glob]) => matchesGlob(glob, isWhole2 ? entry : parts[i] ?? "")))
     return { entry, rest: parts.slice(depth).join("/") };
@@ -40342,7 +40538,7 @@ function outputOf2(build, step) {
   if (instruction.keyword === "RUN") return { kind: "anything" };
   let [copy] = copiesOf(instruction);
   if (copy === void 0) return { kind: "nothing" };
-  let written3 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written3 === void 0 || state.workdir === void 0 && !import_node_path53.posix.isAbsolute(written3) ? void 0 : import_node_path53.posix.resolve("/", state.workdir ?? "", written3);
+  let written3 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written3 === void 0 || state.workdir === void 0 && !import_node_path56.posix.isAbsolute(written3) ? void 0 : import_node_path56.posix.resolve("/", state.workdir ?? "", written3);
   return {
     kind: "copies",
     destination: destination?.slice(1),
@@ -40355,7 +40551,7 @@ function cacheMountsOf(build, { instruction, state }) {
   let valueOf4 = (text2) => text2 === void 0 ? void 0 : expand2(state.variables, text2, build.dockerfile.escape);
   return mountsOf(instruction).flatMap(({ type, target: written3, options }) => {
     if (type !== "cache") return [];
-    let given = valueOf4(written3), target = given !== void 0 && (state.workdir !== void 0 || import_node_path53.posix.isAbsolute(given)) ? import_node_path53.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
+    let given = valueOf4(written3), target = given !== void 0 && (state.workdir !== void 0 || import_node_path56.posix.isAbsolute(given)) ? import_node_path56.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
     return {
       id: options.has("id") ? valueOf4(options.get("id")) : target,
       target,
@@ -40383,8 +40579,8 @@ var layersOf = rememberedFor((build, target) => {
   return layers;
 });
 function startOf(build, stage, above, globals) {
-  let names4 = namesIn4(stage.stage.image.text, globals, build.dockerfile.escape), known3 = stage.parent && above.get(stage.parent);
-  return known3 ? { ...known3, chosenBy: union2(known3.chosenBy, names4) } : { layer: void 0, choices: possibleBases(build, stage).flatMap((one3) => above.get(one3) ?? []), chosenBy: names4 };
+  let names5 = namesIn4(stage.stage.image.text, globals, build.dockerfile.escape), known3 = stage.parent && above.get(stage.parent);
+  return known3 ? { ...known3, chosenBy: union2(known3.chosenBy, names5) } : { layer: void 0, choices: possibleBases(build, stage).flatMap((one3) => above.get(one3) ?? []), chosenBy: names5 };
 }
 function isLayer({ instruction: { keyword, arguments: args }, state }) {
   return keyword !== "WORKDIR" ? keyword === "RUN" || keyword === "COPY" || keyword === "ADD" : !(args.text.startsWith("/") || state.workdir === "/") || normalPath(args.text) !== "";
@@ -40455,7 +40651,7 @@ function broughtBy(layer, destination, selector, answers) {
 }
 
 // src/build/layers/touched.ts
-var readersOf2 = remembered((layers) => {
+var readersOf3 = remembered((layers) => {
   let readers = layers.flatMap(
     (layer) => layer.inputs.flatMap(({ from: from2, selector }) => from2 || !selector ? [] : { layer, selector, whole: selector.excluded ? { ...selector, excluded: void 0 } : selector })
   ), open2 = layers.filter(({ inputs: inputs3 }) => inputs3.some(({ from: from2, selector }) => !from2 && !selector)), count = (/* @__PURE__ */ new Set([...readers.map(({ layer }) => layer), ...open2])).size, starts = [...grouped(readers, ({ selector }) => selector.path)];
@@ -40497,7 +40693,7 @@ function touchedBy(layers, changed, areRunsKnown) {
   if (context3 === void 0 || ignoreFiles(first.build, context3).some((path) => changed.has(path)))
     for (let layer of layers) layer.inputs.some(({ from: from2 }) => from2 === void 0) && (entryOf(layer).isOpen = !0);
   if (context3 === void 0) return found;
-  let readers = readersOf2(layers), { open: open2, count } = readers, watched = watchedOf(layers, areRunsKnown), start = context3.root === "" ? "" : `${context3.root}/`, passing = passingFolders(first.build, context3, changed), settled = /* @__PURE__ */ new Set();
+  let readers = readersOf3(layers), { open: open2, count } = readers, watched = watchedOf(layers, areRunsKnown), start = context3.root === "" ? "" : `${context3.root}/`, passing = passingFolders(first.build, context3, changed), settled = /* @__PURE__ */ new Set();
   for (let whole4 of changed) {
     if (settled.size === count) break;
     if (!whole4.startsWith(start)) continue;
@@ -40528,7 +40724,7 @@ function ignoreFiles({ dockerfile, repository }, { root }) {
 // src/build/layers/verdicts.ts
 var RANK = { cached: 0, depends: 1, rebuilt: 2 };
 function verdictsOf(layers, change, { linksStandApart, writtenBy } = {}) {
-  let verdicts2 = /* @__PURE__ */ new Map(), wholes = /* @__PURE__ */ new Map(), touched = touchedBy(layers, change.paths, writtenBy !== void 0), isSet = (names4) => [...change.arguments ?? []].some((name) => names4.has(name)), answers = {
+  let verdicts2 = /* @__PURE__ */ new Map(), wholes = /* @__PURE__ */ new Map(), touched = touchedBy(layers, change.paths, writtenBy !== void 0), isSet = (names5) => [...change.arguments ?? []].some((name) => names5.has(name)), answers = {
     verdictOf: (layer) => wholes.get(layer) ?? "depends",
     touchedOf: (layer) => touched.get(layer),
     isSetAnew: (layer) => isSet(layer.arguments),
@@ -40639,7 +40835,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path54 = require("node:path");
+var import_node_path57 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame2(copy, last, dockerfile))) return;
@@ -40672,7 +40868,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame2({ step, copy }, { run: run2 }, { escape }) {
   let [before, after] = [step.state, run2.state];
-  return !import_node_path54.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path57.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
@@ -40681,8 +40877,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy: broughtBy2 } of manifests) {
     if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path54.posix.basename(path) !== import_node_path54.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path54.posix.dirname(within);
+    if (within === void 0 || import_node_path57.posix.basename(path) !== import_node_path57.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path57.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -41144,7 +41340,7 @@ instructions by how often they change makes rebuilds 26.5 % shorter on average (
         message: message5(early),
         step,
         isOrder: !0,
-        fix: () => fix31(build, early)
+        fix: () => fix30(build, early)
       });
     }
   }
@@ -41155,14 +41351,14 @@ function message5(early) {
   let needs3 = manifests.length === 0 ? "nothing of it" : `only ${listOf2(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs3}: ${cost}.`;
   return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which no ignore file keeps out.`;
 }
-function fix31(build, early) {
+function fix30(build, early) {
   let { runs, manifests, overwrites } = early;
-  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path55.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
+  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path58.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
   let cleaned = cleaningOf(build, runs.at(-1)), later = cleaned && copyLater(build, early);
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path55.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf2(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path58.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf2(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
   return { title: copied4.length === 0 ? `C${title}` : `Copy ${listOf2(copied4)} first, and c${title}`, edits, safe: !0 };
@@ -41285,7 +41481,7 @@ EXPOSE 20-25
         port !== "22" || step.stage.image.user === void 0 || !/^(?:tcp)?$/i.test(protocol) || isSshServer(build) || (yield {
           range: word.range,
           message: "Port 22 is for SSH, which a container does not need: `docker exec` opens a shell.",
-          fix: () => fix32(build, step, word)
+          fix: () => fix31(build, step, word)
         });
       }
   }
@@ -41295,7 +41491,7 @@ EXPOSE 20-25
     ({ keyword, arguments: args, heredocs }) => /^(?:ADD|CMD|COPY|ENTRYPOINT|RUN)$/.test(keyword) && namedTexts(build, args.text).some((text2) => SERVER.test(text2)) || heredocs.some(({ content }) => SERVER.test(content))
   );
 });
-function fix32({ dockerfile }, { instruction, stage, index }, word) {
+function fix31({ dockerfile }, { instruction, stage, index }, word) {
   if (/openssh/.test(dockerfile.text) || !word.contiguous) return;
   let title = "Leave port 22 out", written3 = stage.stage.instructions[index] ?? instruction;
   return plainWords(instruction.arguments).length === 1 ? { title, safe: !1, edits: [deleteInstruction(dockerfile, written3)] } : { title, safe: !1, edits: deleteFrom(dockerfile, instruction, [word.range]) };
@@ -41476,12 +41672,12 @@ ONBUILD RUN sudo make
       ) || (yield {
         range: toSource(run2.script.text, name.range),
         message: "Root runs this already: `sudo` only hides the variables of ENV and ARG.",
-        fix: () => fix33(run2, calls)
+        fix: () => fix32(run2, calls)
       });
     }
   }
 };
-function fix33(run2, calls) {
+function fix32(run2, calls) {
   let words2 = [];
   for (let { command, name, assignments } of calls) {
     let before = command.words.slice(0, command.words.indexOf(name));
@@ -41944,7 +42140,7 @@ FROM base-$TARGETARCH
         yield {
           range: use.range,
           message: inStage6 === void 0 ? `No ARG above the first FROM declares \`${use.name}\`, so ${use.hasOperator ? "no build can set it" : "it is empty here"}.` : `The ARG \`${use.name}\` belongs to the stage that it stands in: FROM does not see it.`,
-          fix: () => fix34(build, use, [...declared.keys()], inStage6)
+          fix: () => fix33(build, use, [...declared.keys()], inStage6)
         };
       }
   }
@@ -41965,7 +42161,7 @@ var argumentsByName = remembered(
     ({ name }) => name
   )
 );
-function fix34(build, use, declared, inStage6) {
+function fix33(build, use, declared, inStage6) {
   let { name, range, hasOperator } = use;
   if (inStage6 !== void 0 || hasOperator) {
     let edit = declaration(build, `ARG ${hasOperator ? name : inStage6}`);
@@ -42129,14 +42325,14 @@ EOF
     let said3 = /* @__PURE__ */ new Set();
     for (let one3 of undefinedVariables(build)) {
       let { step, name, range, isGlobal, word } = one3, key = `${step.stage.stage.index} ${name}`;
-      said3.has(key) || (said3.add(key), yield { range, message: message6(one3), fix: isGlobal || word ? fix35(build, one3) : void 0 });
+      said3.has(key) || (said3.add(key), yield { range, message: message6(one3), fix: isGlobal || word ? fix34(build, one3) : void 0 });
     }
   }
 };
 function message6({ name, isGlobal, word, isDeclaredBelow }) {
   return isDeclaredBelow ? `\`${name}\` is empty here: its ARG stands further below.` : isGlobal ? `\`${name}\` is empty here: a stage sees only the ARGs that it declares itself.` : word === void 0 ? `BuildKit puts nothing for \`${name}\`: it expands a heredoc whose delimiter has no quotes.` : `\`${name}\` is empty here: neither this stage nor its base image sets it.`;
 }
-function fix35(build, one3) {
+function fix34(build, one3) {
   let { dockerfile } = build, { step, name, isGlobal, isDeclaredBelow } = one3;
   if (!isDeclaredBelow) {
     if (isGlobal) {
@@ -42291,7 +42487,7 @@ USER root
       yield {
         range: word.range,
         message: instruction.keyword === "USER" ? `Nothing creates the user \`${name}\`: what runs from here on fails with "unable to find user".` : `Nothing creates the user \`${name}\`: ${isScratch ? "BuildKit stops here" : "the files belong to root"}.`,
-        fix: () => isScratch && instruction.keyword === "USER" ? fix36(word) : void 0
+        fix: () => isScratch && instruction.keyword === "USER" ? fix35(word) : void 0
       };
     }
   }
@@ -42320,14 +42516,14 @@ function createsOthers({ program, args }, name) {
   return /^(?:adduser|useradd)$/.test(program) ? args.some(({ value }) => value === void 0 || value === name) : /^(?:apk|apt|apt-get)$/.test(program) ? !MADE_UP.test(name) || args.some(({ text: text2 }) => text2.includes(name) || text2.includes("$")) : !1;
 }
 var NUMBERS = { nobody: 65534, nonroot: 65532 };
-function fix36({ contiguous, range, text: text2 }) {
+function fix35({ contiguous, range, text: text2 }) {
   let uid = Object.hasOwn(NUMBERS, text2) ? NUMBERS[text2] : void 0;
   if (!(!contiguous || uid === void 0))
     return { title: `Write the number of ${text2}, ${uid}`, safe: !1, edits: [{ ...range, text: String(uid) }] };
 }
 
 // src/package-managers/lock-files.ts
-var VERSION9 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON2 = [
+var VERSION9 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON3 = [
   { name: /^.*(?:requirements|constraints).*\.(?:txt|in)$/, read: listed2((name) => `^${name}\\s*={2,3}\\s*${VERSION9}`) },
   { name: /^(?:poetry|pdm)\.lock$/, read: listed2((name) => `^name = "${name}"\\r?\\nversion = "${VERSION9}"`) },
   // A project's own entry has a version, too, and is in no index.
@@ -42348,7 +42544,7 @@ var VERSION9 = String.raw`(\d(?:[\w.!-]*\w)?)(?![\w.*+!-])`, PYTHON2 = [
   { name: /^pnpm-lock\.yaml$/, read: written2((name) => `^ {2}['"]?/?${name}[@/]${VERSION9}['"]?(?:\\(|:|_)`) },
   { name: /^bun\.lock$/, read: written2((name) => `^ +"${name}": \\["${name}@${VERSION9}"`) }
 ], FILES4 = {
-  pip: PYTHON2,
+  pip: PYTHON3,
   npm: NODE4,
   gem: [
     { name: /^Gemfile\.lock$/, read: written2((name) => `^ {4}${name} \\(${VERSION9}\\)`) },
@@ -42481,7 +42677,7 @@ var NODE5 = {
   pinned: /.@|^[./~]|:|^[^@].*\/|\.tgz$/,
   separator: "@",
   excluded: ["-h", "--help"]
-}, PIP = {
+}, PIP2 = {
   optionsWithValue: /* @__PURE__ */ new Set([...PIP_VALUE_OPTIONS, ...PIP_LOCAL]),
   excluded: [
     ...PIP_LOCAL,
@@ -42502,10 +42698,10 @@ var NODE5 = {
   pinned: /[=<>~!@/;:]|^\.|\.(?:whl|zip|tar\.\w+)(?:\[[\w,-]+\])?$/,
   separator: "=="
 }, GO_AND_CARGO = { needed: [], optionsWithValue: /* @__PURE__ */ new Set(["-C", "--root", "--features", "--target", "--profile"]) }, MODULE_MANAGERS = [
-  { ...PIP, name: "pip", programs: ["pip", "pip2", "pip3"], verbs: [["install"]] },
-  { ...PIP, name: "pip", programs: ["python", "python3"], verbs: [["pip", "install"]] },
+  { ...PIP2, name: "pip", programs: ["pip", "pip2", "pip3"], verbs: [["install"]] },
+  { ...PIP2, name: "pip", programs: ["python", "python3"], verbs: [["pip", "install"]] },
   {
-    ...PIP,
+    ...PIP2,
     name: "uv",
     programs: ["uv"],
     verbs: [
@@ -42513,7 +42709,7 @@ var NODE5 = {
       ["tool", "install"]
     ]
   },
-  { ...PIP, name: "pipx", programs: ["pipx"], verbs: [["install"]] },
+  { ...PIP2, name: "pipx", programs: ["pipx"], verbs: [["install"]] },
   { ...NODE5, name: "npm", programs: ["npm"], verbs: [["i"], ["install"], ["add"]], needed: ["-g", "--global"] },
   { ...NODE5, name: "pnpm", programs: ["pnpm"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
   { ...NODE5, name: "bun", programs: ["bun"], verbs: [["add"], ["i"], ["install"]], needed: ["-g", "--global"] },
@@ -42802,11 +42998,11 @@ RUN cargo install --path . && cargo install --version 0.1.71 cargo-chef
         if (found === void 0 || ["PIP_CONSTRAINT", "UV_CONSTRAINT"].some((name) => isDeclared(run2.state.variables, name)) && found.separator === "==") continue;
         let words2 = found.words.filter((word) => !isInstalledAbove(build, run2, call, found.manager, word));
         if (words2.length === 0) continue;
-        let names4 = words2.map(({ value }) => `\`${value}\``), listed4 = names4.length > 3 ? [...names4.slice(0, 3), `${names4.length - 3} more`] : names4;
+        let names5 = words2.map(({ value }) => `\`${value}\``), listed4 = names5.length > 3 ? [...names5.slice(0, 3), `${names5.length - 3} more`] : names5;
         yield {
           range: toSource(run2.script.text, call.command.range),
           message: `\`${found.command}\` takes whatever version of ${listed4.join(", ")} is the newest when the layer is built.`,
-          fix: () => fix37(build, run2, { ...found, words: words2 })
+          fix: () => fix36(build, run2, { ...found, words: words2 })
         };
       }
   }
@@ -42816,7 +43012,7 @@ function isInstalledAbove(build, run2, call, manager, { value }) {
   let files = requirementsAbove(build, run2, call), locked = files.size === 0 ? void 0 : lockedVersion(manager, value, build);
   return locked !== void 0 && files.has(nameOf(locked.file));
 }
-function fix37(build, { script }, { manager, words: words2, separator }) {
+function fix36(build, { script }, { manager, words: words2, separator }) {
   if (!script.editable) return;
   let edits = [], named4 = /* @__PURE__ */ new Set();
   for (let { text: text2, value, range } of words2) {
@@ -42901,12 +43097,12 @@ RUN apt-get remove -y git
   *check(build) {
     for (let run2 of runsOf2(build))
       for (let one3 of systemCallsOf(run2)) {
-        let names4 = unpinned(one3);
-        if (names4.length === 0) continue;
-        let listed4 = names4.slice(0, 3).map((name) => `\`${name}\``);
+        let names5 = unpinned(one3);
+        if (names5.length === 0) continue;
+        let listed4 = names5.slice(0, 3).map((name) => `\`${name}\``);
         yield {
           range: toSource(run2.script.text, one3.call.command.range),
-          message: `${listed4.join(", ")}${names4.length > 3 ? ` and ${names4.length - 3} more` : ""} may be of another version in the next build; one is written \`${one3.manager.versionForm}\`.`
+          message: `${listed4.join(", ")}${names5.length > 3 ? ` and ${names5.length - 3} more` : ""} may be of another version in the next build; one is written \`${one3.manager.versionForm}\`.`
         };
       }
   }
@@ -43033,7 +43229,7 @@ RUN --mount=type=bind,target=/src npm ci
           yield {
             range: mount.flag.range,
             message: `${what} belongs to root here, and \`${user2.name}\` may not read it.`,
-            fix: () => fix38(mount, user2.uid)
+            fix: () => fix37(mount, user2.uid)
           };
         }
     }
@@ -43046,7 +43242,7 @@ function isClosed({ type, options, target }, { state: { user: user2 } }) {
   let allows = (digit) => (Number(digit) & needed) === needed;
   return allows(mode.at(-1)) || allows(mode.at(-2)) && (user2?.gid === void 0 || Number(gid) === user2.gid) ? !1 : user2?.uid === void 0 ? Number(uid) === 0 : Number(uid) !== user2.uid;
 }
-function fix38({ flag, options }, uid) {
+function fix37({ flag, options }, uid) {
   if (uid === void 0 || options.has("uid") || !flag.contiguous || /["']/.test(flag.text)) return;
   let { end } = flag.range;
   return { title: "Give it to the user", safe: !0, edits: [{ start: end, end, text: `,uid=${uid}` }] };
@@ -43256,7 +43452,7 @@ FROM node:22
       referencesTo(build, stage).length > 0 || name !== void 0 && !isHelper(build, stage, name) || instructions.some(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword)) || unknownSources(build).some(({ meant, fault }) => fault !== void 0 || meant === name) || (yield {
         range: from2.range,
         message: "No stage uses this one, so it is not built.",
-        fix: () => name === void 0 && instructions.length === 0 ? fix39(build, stage) : void 0
+        fix: () => name === void 0 && instructions.length === 0 ? fix38(build, stage) : void 0
       });
     }
   }
@@ -43267,7 +43463,7 @@ function isHelper(build, { stage }, name) {
     return text2 !== void 0 && new RegExp(`target[\\s=:"']+${name.replace(/\W/g, "\\$&")}\\b`).test(text2);
   });
 }
-function fix39(build, { stage }) {
+function fix38(build, { stage }) {
   return referencesIn(build).some(({ name, isFrom: isFrom2 }) => !isFrom2 && /^\d+$|\$/.test(name)) || stage.from.comments.length > 0 ? void 0 : { title: "Remove it", safe: !0, edits: [deleteInstruction(build.dockerfile, stage.from)] };
 }
 
@@ -43347,11 +43543,11 @@ USER 1000
     yield {
       range: word.range,
       message: "Kubernetes cannot tell whether a name is that of root: `runAsNonRoot` refuses it.",
-      fix: () => fix40(word, user2?.uid)
+      fix: () => fix39(word, user2?.uid)
     };
   }
 };
-function fix40({ contiguous, range, text: text2 }, uid) {
+function fix39({ contiguous, range, text: text2 }, uid) {
   if (!(!contiguous || uid === void 0 || text2.includes(":")))
     return { title: `Write ${uid}`, safe: !0, edits: [{ ...range, text: String(uid) }] };
 }
@@ -43606,9 +43802,9 @@ var RULES = Object.values(list_exports).sort((a, b) => a.id < b.id ? -1 : 1);
 var import_yaml2 = __toESM(require_dist2(), 1);
 
 // src/settings/nearest.ts
-function nearest2(name, names4) {
+function nearest2(name, names5) {
   let wanted = name.toLowerCase(), best, limit = Math.max(1, Math.floor(name.length / 4)) + 1;
-  for (let candidate of names4) {
+  for (let candidate of names5) {
     if (Math.abs(candidate.length - name.length) >= limit) continue;
     let slips = distance(wanted, candidate.toLowerCase());
     slips >= limit || (best = candidate, limit = slips);
@@ -43847,7 +44043,7 @@ function ruleNamed(name) {
 }
 
 // src/settings/schema.ts
-var DRAFTS = ["review", "skip"], SEVERITY = picklist(SEVERITIES), names2 = (description2) => pipe(array(pipe(string(), nonEmpty("must not be empty"))), description(description2));
+var DRAFTS = ["review", "skip"], SEVERITY = picklist(SEVERITIES), names3 = (description2) => pipe(array(pipe(string(), nonEmpty("must not be empty"))), description(description2));
 function ruleSchema(rule) {
   let severity = optional(pipe(SEVERITY, description("How much its findings weigh."))), details = rule.options ? { severity, options: optional(rule.options) } : { severity }, expected = `must be off, on, ${SEVERITIES.join(", ")}, or a mapping with ${Object.keys(details).join(" and ")}`, schema = union([picklist(["off", "on", ...SEVERITIES]), boolean(), strictObject(details)], expected);
   return pipe(schema, description(rule.title));
@@ -43872,7 +44068,7 @@ var RULE_NAME = pipe(
   string(),
   check((name) => ruleNamed(name) !== void 0 || isForeignName(name), "is the name of no rule")
 ), IGNORE2 = strictObject({
-  paths: names2("Globs from the repository's root; a folder takes in all below it."),
+  paths: names3("Globs from the repository's root; a folder takes in all below it."),
   rules: optional(
     pipe(array(RULE_NAME), description("Rule ids, or what other linters call them. All rules when left out."))
   )
@@ -43880,10 +44076,10 @@ var RULE_NAME = pipe(
   rules: optional(rulesSchema(RULE_NAMES)),
   ignore: optional(pipe(array(IGNORE2), description("Findings that do not count, by path."))),
   files: optional(
-    names2("Globs of the files to review, in place of the usual names outside vendor and node_modules.")
+    names3("Globs of the files to review, in place of the usual names outside vendor and node_modules.")
   ),
   exclude: optional(
-    names2("Globs of files to leave out, besides templates, ignore files, and what lies in vendor and node_modules.")
+    names3("Globs of files to leave out, besides templates, ignore files, and what lies in vendor and node_modules.")
   ),
   "fail-on": optional(
     pipe(
@@ -43923,9 +44119,9 @@ function configSchemaFor(keys) {
   let more = keys.filter((key) => isForeignName(key) && ruleNamed(key) === void 0 && !RULE_NAMES.includes(key));
   return more.length === 0 ? CONFIG_SCHEMA : strictObject({ ...CONFIG_SCHEMA.entries, rules: optional(rulesSchema([...RULE_NAMES, ...more])) });
 }
-function rulesSchema(names4) {
+function rulesSchema(names5) {
   return pipe(
-    strictObject(Object.fromEntries(names4.map((name) => [name, schemaOf(name)]))),
+    strictObject(Object.fromEntries(names5.map((name) => [name, schemaOf(name)]))),
     description(
       "Switches rules off or on, and sets severity and options; by id, or by what another linter calls them."
     )
@@ -44016,10 +44212,10 @@ function keysOf(value) {
 }
 
 // src/settings/hadolint.ts
-var names3 = nullish(array(string())), HADOLINT_SCHEMA = looseObject({
-  ignored: names3,
-  override: nullish(looseObject({ error: names3, warning: names3, info: names3, style: names3 })),
-  trustedRegistries: names3,
+var names4 = nullish(array(string())), HADOLINT_SCHEMA = looseObject({
+  ignored: names4,
+  override: nullish(looseObject({ error: names4, warning: names4, info: names4, style: names4 })),
+  trustedRegistries: names4,
   "label-schema": nullish(record(string(), nullish(picklist([...LABEL_TYPES, ""])))),
   "strict-labels": nullish(boolean()),
   "failure-threshold": nullish(picklist(["error", "warning", "info", "style", "ignore", "none"])),
@@ -44148,9 +44344,9 @@ function annotationsOf({ findings }) {
   let rank2 = ({ severity }) => SEVERITIES.indexOf(severity);
   return [...findings.filter(({ placement }) => placement === "summary")].sort((a, b) => rank2(a) - rank2(b)).map(annotationFrom);
 }
-function annotationFrom({ path, startLine, endLine, severity, rule, message: message7, fix: fix41 }) {
-  let text2 = printable(fix41 ? `${message7}
-Fix: ${fix41.title}.` : message7);
+function annotationFrom({ path, startLine, endLine, severity, rule, message: message7, fix: fix40 }) {
+  let text2 = printable(fix40 ? `${message7}
+Fix: ${fix40.title}.` : message7);
   return { path, startLine, endLine, level: LEVELS2[severity], title: `${rule.title} (${rule.id})`, message: text2 };
 }
 
@@ -44460,16 +44656,16 @@ function cutToFit(head, outside, links, limit) {
   return [...kept, `${plural(left, "more finding")} left out to fit: the job's log lists every one.`];
 }
 function withoutPatch(finding, links) {
-  let { severity, message: message7, path, rule, startLine, endLine, fix: fix41, proposal, replayed, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), said3 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`, text2 = replayed === void 0 ? said3 : `${said3}
+  let { severity, message: message7, path, rule, startLine, endLine, fix: fix40, proposal, replayed, withheld } = finding, place2 = placeLink(links, path, { first: startLine, last: endLine }), said3 = `**${severity}** ${codeSpan(path)} ${place2}: ${inlineText(message7)} (${ruleLink(links, rule.id)})`, text2 = replayed === void 0 ? said3 : `${said3}
 ${inlineText(replayed)}`;
   if (withheld !== void 0) return `${text2}
 A fix was tried and is not offered: ${inlineText(withheld)}.`;
   if (proposal !== void 0) return `${text2}
 Fix: ${inlineText(proposal.title)}.`;
-  if (fix41 === void 0) return text2;
-  let change = fix41.safe ? "" : " **This changes what the image does.**";
+  if (fix40 === void 0) return text2;
+  let change = fix40.safe ? "" : " **This changes what the image does.**";
   return `${text2}
-Fix: ${inlineText(fix41.title)}.${change}`;
+Fix: ${inlineText(fix40.title)}.${change}`;
 }
 function withPatch(finding, links) {
   let { patch, offer } = finding, text2 = withoutPatch(finding, links);
@@ -44517,9 +44713,9 @@ function headOf({ startLine, startColumn, severity, message: message7, rule }, s
   return `  ${`${startLine}:${startColumn}`} ${style(COLORS[severity], severity)} ${printable(message7)} ${style("dim", rule.id)}`;
 }
 function fullText(finding, style) {
-  let { excerpt, replayed, fix: fix41, proposal, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
+  let { excerpt, replayed, fix: fix40, proposal, patch, withheld, offer } = finding, width = String(excerpt.at(-1)?.number ?? "").length, code = excerpt.map(
     ({ number: number2, text: text2 }) => `    ${style("dim", `${String(number2).padStart(width)} |`)} ${printable(text2)}`
-  ), title = fix41 && `    ${style("cyan", "fix:")} ${printable(fix41.title)}${fix41.safe ? "" : " (changes the image)"}`, other = proposal && `    ${style("cyan", "fix:")} ${printable(proposal.title)}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
+  ), title = fix40 && `    ${style("cyan", "fix:")} ${printable(fix40.title)}${fix40.safe ? "" : " (changes the image)"}`, other = proposal && `    ${style("cyan", "fix:")} ${printable(proposal.title)}`, follows2 = offer === "follows" ? ["    (once the fix that wants the same lines is in)"] : [], held = withheld === void 0 ? [] : [`    A fix was tried and is not offered: ${printable(withheld)}.`];
   return [
     headOf(finding, style),
     ...code,
@@ -44599,8 +44795,8 @@ function acrossContexts(build, find2) {
 function keyOf3({ rule, range, message: message7 }) {
   return [rule.id, range.start, range.end, message7].join("\0");
 }
-function haveSameFix({ fix: fix41 }, { fix: other }) {
-  return JSON.stringify(fix41?.edits) === JSON.stringify(other?.edits);
+function haveSameFix({ fix: fix40 }, { fix: other }) {
+  return JSON.stringify(fix40?.edits) === JSON.stringify(other?.edits);
 }
 function withoutFix(finding) {
   return finding.fix === void 0 ? finding : { ...finding, fix: void 0, withheld: "other builds have other contexts, and it would change them, too" };
@@ -44652,12 +44848,12 @@ function findingsOf(path, { rule, severity, options }, run2) {
   try {
     return Array.from(
       run2(rule, options) ?? [],
-      ({ range, message: message7, fix: fix41, proposal, step, isOrder, code, severity: own = severity }) => ({
+      ({ range, message: message7, fix: fix40, proposal, step, isOrder, code, severity: own = severity }) => ({
         ...common,
         severity: lesser(own, severity),
         range,
         message: message7,
-        fix: typeof fix41 == "function" ? fix41() : fix41,
+        fix: typeof fix40 == "function" ? fix40() : fix40,
         proposal,
         step,
         isOrder: isOrder ?? !1,
@@ -44706,7 +44902,7 @@ function refuteIgnoreFile(scope, settings, changed, fixed, findings) {
 function refute(checked, fixed) {
   let { text: text2 } = checked.document;
   if (isWornOut(checked)) return "this file has too many findings to try every fix at once";
-  let edits = sortEdits(fixed.flatMap(({ fix: fix41 }) => fix41?.edits ?? []));
+  let edits = sortEdits(fixed.flatMap(({ fix: fix40 }) => fix40?.edits ?? []));
   if (!areDisjoint(edits)) return "its edits want the same text";
   let changed = applyEdits(text2, edits);
   return changed === text2 ? "it changes nothing" : "scope" in checked ? refuteIgnoreFile(checked.scope, checked.settings, changed, fixed, checked.findings) : refuteDockerfile(checked, fixed, edits, changed);
@@ -44794,10 +44990,10 @@ function replayEach({ build, findings }) {
     return replayed === void 0 ? finding : { ...finding, replayed };
   });
 }
-function wordsFor(build, step, { fix: fix41, isOrder }) {
+function wordsFor(build, step, { fix: fix40, isOrder }) {
   let { history } = build.repository, all3 = replaysOf(build, step), now = mostRebuilt(all3);
   if (history === void 0 || now === void 0) return;
-  let later = fix41 && replayFixed(build, step, fix41).find(({ by }) => by === now.by)?.perhaps, isLess = later !== void 0 && later.rebuilt + later.unknown < now.surely.rebuilt;
+  let later = fix40 && replayFixed(build, step, fix40).find(({ by }) => by === now.by)?.perhaps, isLess = later !== void 0 && later.rebuilt + later.unknown < now.surely.rebuilt;
   if (!isTelling(now.surely) && !isOrder) return;
   let isSame2 = all3.every(({ surely }) => surely.rebuilt === now.surely.rebuilt);
   return replayWords(history, now.surely, { by: isSame2 ? void 0 : now.by, reordered: isLess ? later : void 0 });
@@ -44824,13 +45020,13 @@ function wordsOf3({ program, args }) {
 
 // src/fixes/together.ts
 function fixedTogether(checked) {
-  let wanted = compatible(bySeverity(checked.findings.filter(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0)));
+  let wanted = compatible(bySeverity(checked.findings.filter(({ fix: fix40, ignoredBy: ignoredBy2 }) => fix40 && ignoredBy2 === void 0)));
   return wanted.length < 2 ? wanted : holding(checked, [], wanted);
 }
 function compatible(findings) {
   let taken = [];
-  return findings.filter(({ fix: fix41 }) => {
-    let edits = fix41?.edits ?? [];
+  return findings.filter(({ fix: fix40 }) => {
+    let edits = fix40?.edits ?? [];
     return edits.some((edit) => taken.some((other) => conflicts(other, edit))) ? !1 : (taken.push(...edits), !0);
   });
 }
@@ -44876,7 +45072,7 @@ function countsOf(findings, ignored, dismissed, threads) {
     warnings: count("warning"),
     infos: count("info"),
     suggestions: threads.filter(({ suggestion }) => suggestion).length,
-    proved: findings.filter(({ fix: fix41 }) => fix41).length,
+    proved: findings.filter(({ fix: fix40 }) => fix40).length,
     withheld: findings.filter(({ withheld }) => withheld !== void 0).length,
     ignored: ignored.length,
     dismissed: dismissed.length
@@ -44915,13 +45111,13 @@ var digestOf = rememberedFor(({ range: { start, end } }, { text: text2 }) => {
 function matchComments(found, conversation, exists2) {
   let mentions4 = [...conversation].sort((a, b) => rank(a) - rank(b)).flatMap(mentionsIn), tests = [
     ...[
-      (one3, mention) => isSameText(one3, mention) && isAt2(one3.lines, mention),
-      (one3, mention) => isSameText(one3, mention) && isAt2(one3.around, mention) && isSameOrdinal(one3, mention),
-      (one3, mention) => isSameText(one3, mention) && isAt2(one3.around, mention),
+      (one3, mention) => isSameText(one3, mention) && isAt3(one3.lines, mention),
+      (one3, mention) => isSameText(one3, mention) && isAt3(one3.around, mention) && isSameOrdinal(one3, mention),
+      (one3, mention) => isSameText(one3, mention) && isAt3(one3.around, mention),
       (one3, mention) => isSameRule(one3, mention) && isInside3(one3.around, mention),
       (one3, mention) => isSameText(one3, mention) && isSameOrdinal(one3, mention),
       isSameText,
-      (one3, mention) => isSameRule(one3, mention) && isAt2(one3.lines, mention)
+      (one3, mention) => isSameRule(one3, mention) && isAt3(one3.lines, mention)
     ].map(
       (test) => (one3, mention) => isSamePath(one3, mention) && test(one3, mention)
     ),
@@ -44977,7 +45173,7 @@ function isSameText(found, mention) {
 function isSameOrdinal({ fingerprint }, mention) {
   return fingerprint.ordinal === mention.fingerprint.ordinal;
 }
-function isAt2(lines, { comment: { anchor } }) {
+function isAt3(lines, { comment: { anchor } }) {
   return anchor !== void 0 && touch(anchor, lines);
 }
 function isInside3(lines, { comment: { anchor } }) {
@@ -45024,7 +45220,7 @@ function touching(groups) {
   }
 }
 function editsOf2(findings) {
-  return findings.flatMap(({ fix: fix41 }) => fix41?.edits ?? []);
+  return findings.flatMap(({ fix: fix40 }) => fix40?.edits ?? []);
 }
 function merge2(checked, file, a, b) {
   let group, followers = [...a.followers, ...b.followers];
@@ -45088,9 +45284,9 @@ function canBeSuggested(checked, { hunks }) {
   };
 }
 function concerns2(checked, { changed, hunks }, finding, commentOn) {
-  let own = linesOf5(checked, finding), instruction = instructionLines(checked, finding), fix41 = suggestionOf(checked, [finding]);
+  let own = linesOf5(checked, finding), instruction = instructionLines(checked, finding), fix40 = suggestionOf(checked, [finding]);
   return (commentOn === "changed-lines" ? changed : hunks).some(
-    (span) => touch(span, own) || touch(span, instruction) || fix41 !== void 0 && touch(span, fix41)
+    (span) => touch(span, own) || touch(span, instruction) || fix40 !== void 0 && touch(span, fix40)
   );
 }
 function linesOf5({ document }, { range }) {
@@ -45629,8 +45825,8 @@ function splitLines2(text2) {
 
 // src/review/patch.ts
 var CONTEXT_LINES = 3;
-function patchOf(path, text2, fix41) {
-  return patchBetween(path, text2, applyEdits(text2, fix41.edits));
+function patchOf(path, text2, fix40) {
+  return patchBetween(path, text2, applyEdits(text2, fix40.edits));
 }
 function proposalPatch({ path, before, after }) {
   return patchBetween(path, before, after);
@@ -45932,7 +46128,7 @@ function onlyNew(checked, earlier) {
 }
 
 // src/inputs/build-files.ts
-var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, SKAFFOLD_LIMIT = 10, WORKFLOWS_LIMIT = 30, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
+var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, SKAFFOLD_LIMIT = 10, WORKFLOWS_LIMIT = 30, ACTIONS_LIMIT = 10, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
 function isBuildFile(path) {
   let name = nameOf(path);
   return isComposeName(name) || isBakeName(name) || isSkaffoldName(name) || isRunByGitHub(path);
@@ -45960,15 +46156,17 @@ var WORKFLOW_NAMES = [
   /(?:)/
 ];
 function workflowsIn(files) {
-  let paths = [...files.keys()].filter(isRunByGitHub).sort((a, b) => rankOf(a) - rankOf(b)), left = WORKFLOWS_SIZE_LIMIT;
-  return paths.slice(0, WORKFLOWS_LIMIT).filter((path) => {
+  return mostLikely(files, isWorkflowPath, nameOf, WORKFLOWS_LIMIT);
+}
+function actionsIn(files) {
+  return mostLikely(files, isActionPath, (path) => nameOf(folderOf(path)), ACTIONS_LIMIT);
+}
+function mostLikely(files, isWanted, nameFor, limit) {
+  let rank2 = (path) => WORKFLOW_NAMES.findIndex((name) => name.test(nameFor(path))), paths = [...files.keys()].filter(isWanted).sort((a, b) => rank2(a) - rank2(b)), left = WORKFLOWS_SIZE_LIMIT;
+  return paths.slice(0, limit).filter((path) => {
     let size = files.get(path) ?? 0;
     return size > Math.min(SIZE_LIMIT, left) ? !1 : (left -= size, !0);
   });
-}
-function rankOf(path) {
-  let name = nameOf(isActionPath(path) ? folderOf(path) : path);
-  return WORKFLOW_NAMES.findIndex((one3) => one3.test(name));
 }
 function bySteps(from2, paths) {
   let folders = [...new Set(from2.map(folderOf))];
@@ -45990,7 +46188,8 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
     { part: 5, paths: small(SIZE_LIMIT2, [...files.keys()].filter(isBuilder)) },
     { part: 10, paths: composeFilesAround(dockerfiles, files) },
     { part: 5, paths: [...bakeFilesAround(dockerfiles, files), ...skaffoldFilesAround(dockerfiles, files)] },
-    { part: 15, paths: workflowsIn(files) },
+    { part: 12, paths: workflowsIn(files) },
+    { part: 3, paths: actionsIn(files) },
     { part: 5, paths: gitFiles.filter((path) => files.has(path)) },
     { part: 5, paths: locksWithin(LOCKS_LIMIT, near, files) },
     { part: 0, paths: membersOf2("", files) },
@@ -46020,14 +46219,14 @@ function sizeIn(files, path) {
   return files.get(path) ?? 0;
 }
 function membersOf2(root, files) {
-  let has = (name) => files.has(joinPath(root, name)), names4 = [
+  let has = (name) => files.has(joinPath(root, name)), names5 = [
     ...has("package.json") && NODE_LOCKS.some(has) ? ["package.json"] : [],
     ...has("go.work") ? ["go.mod"] : [],
     ...has("pom.xml") ? ["pom.xml"] : []
   ];
-  if (names4.length === 0) return [];
+  if (names5.length === 0) return [];
   let found = [...files.keys()].filter(
-    (path) => names4.includes(nameOf(path)) && distance2(root, folderOf(path)) <= DEPTH_BELOW
+    (path) => names5.includes(nameOf(path)) && distance2(root, folderOf(path)) <= DEPTH_BELOW
   );
   return found.length <= MEMBERS_LIMIT ? found.filter((path) => sizeIn(files, path) <= SIZE_LIMIT2) : [];
 }
@@ -46552,7 +46751,7 @@ function inputsOf2(path, text2) {
   return runsOf2(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
 }
 function fixedTexts({ path, text: text2 }, { repository }, settings) {
-  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0 ? [sortEdits(fix41.edits)] : []).filter(areDisjoint), all3 = sortEdits(single.flat());
+  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix40, ignoredBy: ignoredBy2 }) => fix40 && ignoredBy2 === void 0 ? [sortEdits(fix40.edits)] : []).filter(areDisjoint), all3 = sortEdits(single.flat());
   return [...single, ...areDisjoint(all3) ? [all3] : []].map((edits) => applyEdits(text2, edits));
 }
 
@@ -46878,11 +47077,11 @@ function folded(proposal) {
     "</details>"
   ];
 }
-function remarkOn({ fix: fix41, withheld }, isFixedHere, hasSuggestion) {
+function remarkOn({ fix: fix40, withheld }, isFixedHere, hasSuggestion) {
   if (withheld !== void 0) return `A fix was tried and is not offered: ${inlineText(withheld)}.`;
-  if (fix41 === void 0) return;
-  let title = `Fix: ${inlineText(fix41.title)}.`;
-  return isFixedHere ? fix41.safe ? title : `${title} **This changes what the image does.**` : hasSuggestion ? `${title} It wants the same lines and follows once this suggestion is in.` : `${title} Its patch is in the summary of the check.`;
+  if (fix40 === void 0) return;
+  let title = `Fix: ${inlineText(fix40.title)}.`;
+  return isFixedHere ? fix40.safe ? title : `${title} **This changes what the image does.**` : hasSuggestion ? `${title} It wants the same lines and follows once this suggestion is in.` : `${title} Its patch is in the summary of the check.`;
 }
 
 // src/publish/plan.ts
@@ -47194,12 +47393,12 @@ async function readSubject(client, { place: place2, head, base, pullRequest }, c
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path56 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path59 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path56.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path59.isAbsolute)(path)
   );
-  return (0, import_node_path56.join)(folder2 ?? (0, import_node_path56.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path59.join)(folder2 ?? (0, import_node_path59.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -47230,7 +47429,7 @@ function isFresh(entry, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises.mkdir)((0, import_node_path56.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises.mkdir)((0, import_node_path59.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto3.randomUUID)()}`;
   try {
     await (0, import_promises.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises.rename)(draft, path);
@@ -47437,16 +47636,16 @@ function reasonOf2(error2) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path57 = require("node:path");
+var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path60 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path57.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path60.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
-    let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path57.join)(folder2, name), different[i] ?? "")));
-    let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
+    let names5 = different.map((_, i) => `${i}.sh`);
+    await Promise.all(names5.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path60.join)(folder2, name), different[i] ?? "")));
+    let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names5]);
     if (answer === void 0) return;
     let verdicts2 = new Map(different.map((script) => [script, []]));
     for (let comment of commentsIn(answer)) {
@@ -47476,9 +47675,9 @@ function commentsIn(answer) {
     return [];
   }
 }
-function verdictFrom({ level, code, message: message7, fix: fix41, ...span }, script) {
+function verdictFrom({ level, code, message: message7, fix: fix40, ...span }, script) {
   if (span.line <= SHELLCHECK_HEADER_LINES) return;
-  let rangeOf = rangesIn(script), edits = fix41?.replacements.map((one3) => ({ range: rangeOf(one3), text: one3.replacement }));
+  let rangeOf = rangesIn(script), edits = fix40?.replacements.map((one3) => ({ range: rangeOf(one3), text: one3.replacement }));
   return { code: `SC${code}`, level, message: message7, range: rangeOf(span), edits };
 }
 function rangesIn(script) {
