@@ -19,9 +19,9 @@ var __commonJS = (cb, mod) => function() {
     throw mod = 0, e;
   }
 };
-var __export = (target, all2) => {
-  for (var name in all2)
-    __defProp(target, name, { get: all2[name], enumerable: !0 });
+var __export = (target, all3) => {
+  for (var name in all3)
+    __defProp(target, name, { get: all3[name], enumerable: !0 });
 }, __copyProps = (to, from2, except, desc) => {
   if (from2 && typeof from2 == "object" || typeof from2 == "function")
     for (let key of __getOwnPropNames(from2))
@@ -87,13 +87,13 @@ var require_visit = __commonJS({
   "node_modules/yaml/dist/visit.js"(exports2) {
     "use strict";
     var identity = require_identity(), BREAK = /* @__PURE__ */ Symbol("break visit"), SKIP = /* @__PURE__ */ Symbol("skip children"), REMOVE = /* @__PURE__ */ Symbol("remove node");
-    function visit(node2, visitor) {
+    function visit2(node2, visitor) {
       let visitor_ = initVisitor(visitor);
       identity.isDocument(node2) ? visit_(null, node2.contents, visitor_, Object.freeze([node2])) === REMOVE && (node2.contents = null) : visit_(null, node2, visitor_, Object.freeze([]));
     }
-    visit.BREAK = BREAK;
-    visit.SKIP = SKIP;
-    visit.REMOVE = REMOVE;
+    visit2.BREAK = BREAK;
+    visit2.SKIP = SKIP;
+    visit2.REMOVE = REMOVE;
     function visit_(key, node2, visitor, path) {
       let ctrl = callVisitor(key, node2, visitor, path);
       if (identity.isNode(ctrl) || identity.isPair(ctrl))
@@ -205,7 +205,7 @@ var require_visit = __commonJS({
         throw new Error(`Cannot replace node with ${pt} parent`);
       }
     }
-    exports2.visit = visit;
+    exports2.visit = visit2;
     exports2.visitAsync = visitAsync;
   }
 });
@@ -214,7 +214,7 @@ var require_visit = __commonJS({
 var require_directives = __commonJS({
   "node_modules/yaml/dist/doc/directives.js"(exports2) {
     "use strict";
-    var identity = require_identity(), visit = require_visit(), escapeChars = {
+    var identity = require_identity(), visit2 = require_visit(), escapeChars = {
       "!": "%21",
       ",": "%2C",
       "[": "%5B",
@@ -317,7 +317,7 @@ var require_directives = __commonJS({
         let lines = this.yaml.explicit ? [`%YAML ${this.yaml.version || "1.2"}`] : [], tagEntries = Object.entries(this.tags), tagNames;
         if (doc && tagEntries.length > 0 && identity.isNode(doc.contents)) {
           let tags = {};
-          visit.visit(doc.contents, (_key, node2) => {
+          visit2.visit(doc.contents, (_key, node2) => {
             identity.isNode(node2) && node2.tag && (tags[node2.tag] = !0);
           }), tagNames = Object.keys(tags);
         } else
@@ -338,7 +338,7 @@ var require_directives = __commonJS({
 var require_anchors = __commonJS({
   "node_modules/yaml/dist/doc/anchors.js"(exports2) {
     "use strict";
-    var identity = require_identity(), visit = require_visit();
+    var identity = require_identity(), visit2 = require_visit();
     function anchorIsValid(anchor) {
       if (/[\x00-\x19\s,[\]{}]/.test(anchor)) {
         let msg = `Anchor must not contain whitespace or control characters: ${JSON.stringify(anchor)}`;
@@ -348,7 +348,7 @@ var require_anchors = __commonJS({
     }
     function anchorNames(root) {
       let anchors = /* @__PURE__ */ new Set();
-      return visit.visit(root, {
+      return visit2.visit(root, {
         Value(_key, node2) {
           node2.anchor && anchors.add(node2.anchor);
         }
@@ -490,7 +490,7 @@ var require_Node = __commonJS({
 var require_Alias = __commonJS({
   "node_modules/yaml/dist/nodes/Alias.js"(exports2) {
     "use strict";
-    var anchors = require_anchors(), visit = require_visit(), identity = require_identity(), Node = require_Node(), toJS = require_toJS(), Alias = class extends Node.NodeBase {
+    var anchors = require_anchors(), visit2 = require_visit(), identity = require_identity(), Node = require_Node(), toJS = require_toJS(), Alias = class extends Node.NodeBase {
       constructor(source) {
         super(identity.ALIAS), this.source = source, Object.defineProperty(this, "tag", {
           set() {
@@ -506,7 +506,7 @@ var require_Alias = __commonJS({
         if (ctx?.maxAliasCount === 0)
           throw new ReferenceError("Alias resolution is disabled");
         let nodes;
-        ctx?.aliasResolveCache ? nodes = ctx.aliasResolveCache : (nodes = [], visit.visit(doc, {
+        ctx?.aliasResolveCache ? nodes = ctx.aliasResolveCache : (nodes = [], visit2.visit(doc, {
           Node: (_key, node2) => {
             (identity.isAlias(node2) || identity.hasAnchor(node2)) && nodes.push(node2);
           }
@@ -995,9 +995,9 @@ ${indent}`) + "'";
       let { blockQuote, commentString, lineWidth } = ctx.options;
       if (!blockQuote || /\n[\t ]+$/.test(value))
         return quotedString(value, ctx);
-      let indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : ""), literal4 = blockQuote === "literal" ? !0 : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? !1 : type === Scalar.Scalar.BLOCK_LITERAL ? !0 : !lineLengthOverLimit(value, lineWidth, indent.length);
+      let indent = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : ""), literal5 = blockQuote === "literal" ? !0 : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? !1 : type === Scalar.Scalar.BLOCK_LITERAL ? !0 : !lineLengthOverLimit(value, lineWidth, indent.length);
       if (!value)
-        return literal4 ? `|
+        return literal5 ? `|
 ` : `>
 `;
       let chomp, endStart;
@@ -1025,7 +1025,7 @@ ${indent}`) + "'";
       let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
       start && (value = value.substring(start.length), start = start.replace(/\n+/g, `$&${indent}`));
       let header = (startWithSpace ? indent ? "2" : "1" : "") + chomp;
-      if (comment && (header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " ")), onComment && onComment()), !literal4) {
+      if (comment && (header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " ")), onComment && onComment()), !literal5) {
         let foldedValue = value.replace(/\n+/g, `
 $&`).replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent}`), literalFallback = !1, foldOptions = getFoldOptions(ctx, !0);
         blockQuote !== "folded" && type !== Scalar.Scalar.BLOCK_FOLDED && (foldOptions.onOverflow = () => {
@@ -4117,13 +4117,13 @@ var require_cst_visit = __commonJS({
   "node_modules/yaml/dist/parse/cst-visit.js"(exports2) {
     "use strict";
     var BREAK = /* @__PURE__ */ Symbol("break visit"), SKIP = /* @__PURE__ */ Symbol("skip children"), REMOVE = /* @__PURE__ */ Symbol("remove item");
-    function visit(cst, visitor) {
+    function visit2(cst, visitor) {
       "type" in cst && cst.type === "document" && (cst = { start: cst.start, value: cst.value }), _visit(Object.freeze([]), cst, visitor);
     }
-    visit.BREAK = BREAK;
-    visit.SKIP = SKIP;
-    visit.REMOVE = REMOVE;
-    visit.itemAtPath = (cst, path) => {
+    visit2.BREAK = BREAK;
+    visit2.SKIP = SKIP;
+    visit2.REMOVE = REMOVE;
+    visit2.itemAtPath = (cst, path) => {
       let item = cst;
       for (let [field, index] of path) {
         let tok = item?.[field];
@@ -4134,8 +4134,8 @@ var require_cst_visit = __commonJS({
       }
       return item;
     };
-    visit.parentCollection = (cst, path) => {
-      let parent = visit.itemAtPath(cst, path.slice(0, -1)), field = path[path.length - 1][0], coll = parent?.[field];
+    visit2.parentCollection = (cst, path) => {
+      let parent = visit2.itemAtPath(cst, path.slice(0, -1)), field = path[path.length - 1][0], coll = parent?.[field];
       if (coll && "items" in coll)
         return coll;
       throw new Error("Parent collection not found");
@@ -4162,7 +4162,7 @@ var require_cst_visit = __commonJS({
       }
       return typeof ctrl == "function" ? ctrl(item, path) : ctrl;
     }
-    exports2.visit = visit;
+    exports2.visit = visit2;
   }
 });
 
@@ -5454,7 +5454,7 @@ var require_public_api = __commonJS({
 var require_dist = __commonJS({
   "node_modules/yaml/dist/index.js"(exports2) {
     "use strict";
-    var composer = require_composer(), Document = require_Document(), Schema = require_Schema(), errors = require_errors(), Alias = require_Alias(), identity = require_identity(), Pair = require_Pair(), Scalar = require_Scalar(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), cst = require_cst(), lexer = require_lexer(), lineCounter = require_line_counter(), parser = require_parser(), publicApi = require_public_api(), visit = require_visit();
+    var composer = require_composer(), Document = require_Document(), Schema = require_Schema(), errors = require_errors(), Alias = require_Alias(), identity = require_identity(), Pair = require_Pair(), Scalar = require_Scalar(), YAMLMap = require_YAMLMap(), YAMLSeq = require_YAMLSeq(), cst = require_cst(), lexer = require_lexer(), lineCounter = require_line_counter(), parser = require_parser(), publicApi = require_public_api(), visit2 = require_visit();
     exports2.Composer = composer.Composer;
     exports2.Document = Document.Document;
     exports2.Schema = Schema.Schema;
@@ -5482,8 +5482,8 @@ var require_dist = __commonJS({
     exports2.parseAllDocuments = publicApi.parseAllDocuments;
     exports2.parseDocument = publicApi.parseDocument;
     exports2.stringify = publicApi.stringify;
-    exports2.visit = visit.visit;
-    exports2.visitAsync = visit.visitAsync;
+    exports2.visit = visit2.visit;
+    exports2.visitAsync = visit2.visitAsync;
   }
 });
 
@@ -6063,9 +6063,9 @@ var require_parse = __commonJS({
           sawStarSequence = !0, safeChars.push(...chars);
           continue;
         }
-        let literal4 = normalizeSimpleBranch(branch);
-        if (literal4 && literal4.length === 1) {
-          safeChars.push(literal4);
+        let literal5 = normalizeSimpleBranch(branch);
+        if (literal5 && literal5.length === 1) {
+          safeChars.push(literal5);
           continue;
         }
         if (combinable = !1, repeatedExtglobRecursion(branch) > max)
@@ -6141,10 +6141,10 @@ var require_parse = __commonJS({
         let output = (opts.capture ? "(" : "") + token.open;
         increment("parens"), push({ type, value: value2, output: state.output ? "" : ONE_CHAR }), push({ type: "paren", extglob: !0, value: advance2(), output }), extglobs.push(token);
       }, extglobClose = (token) => {
-        let literal4 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
+        let literal5 = input.slice(token.startIndex, state.index + 1), body = input.slice(token.startIndex + 2, state.index), analysis = analyzeRepeatedExtglob(body, opts);
         if ((token.type === "plus" || token.type === "star") && analysis.risky) {
           let safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0, open = tokens2[token.tokensIndex];
-          open.type = "text", open.value = literal4, open.output = safeOutput || utils.escapeRegex(literal4);
+          open.type = "text", open.value = literal5, open.output = safeOutput || utils.escapeRegex(literal5);
           for (let i = token.tokensIndex + 1; i < tokens2.length; i++)
             tokens2[i].value = "", tokens2[i].output = "", delete tokens2[i].suffix;
           state.output = token.output + open.output, state.backtrack = !0, push({ type: "paren", extglob: !0, value, output: "" }), decrement("parens");
@@ -6186,9 +6186,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix54 = POSIX_REGEX_SOURCE[rest2];
-              if (posix54) {
-                prev.value = pre + posix54, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix56 = POSIX_REGEX_SOURCE[rest2];
+              if (posix56) {
+                prev.value = pre + posix56, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -6522,7 +6522,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix54 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
+      let opts = options || {}, posix56 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
       delete regex2.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -6530,20 +6530,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher2 = (input, returnObject = !1) => {
-        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix54 }), result = { glob, state, regex: regex2, posix: posix54, input, output, match: match2, isMatch: isMatch2 };
+        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix56 }), result = { glob, state, regex: regex2, posix: posix56, input, output, match: match2, isMatch: isMatch2 };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch2 === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher2.state = state), matcher2;
     };
-    picomatch3.test = (input, regex2, options, { glob, posix: posix54 } = {}) => {
+    picomatch3.test = (input, regex2, options, { glob, posix: posix56 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix54 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix54) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix56 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix56) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix54 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix54 }));
+    picomatch3.matchBase = (input, glob, options, posix56 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix56 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse6(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -7129,8 +7129,8 @@ var require_ignore = __commonJS({
         let dir = this._t(path, this._testCache);
         if (dir.ignored)
           return dir;
-        let literal4 = this._rules.testLiteral(path);
-        return literal4.ignored || literal4.unignored ? literal4 : dir;
+        let literal5 = this._rules.testLiteral(path);
+        return literal5.ignored || literal5.unignored ? literal5 : dir;
       }
       _t(path, cache) {
         let cached = cache[path];
@@ -9830,7 +9830,7 @@ var require_property = __commonJS({
       static getValue(value, escapeChar) {
         let escaped3 = !1, skip = util_1.Util.findLeadingNonWhitespace(value, escapeChar);
         skip !== 0 && value.charAt(skip) === "#" && (escaped3 = !0), value = value.substring(skip);
-        let first = value.charAt(0), last = value.charAt(value.length - 1), literal4 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
+        let first = value.charAt(0), last = value.charAt(value.length - 1), literal5 = first === "'" || first === '"', inSingle = first === "'" && last === "'", inDouble = !1;
         if (first === '"')
           for (let i = 1; i < value.length; i++)
             value.charAt(i) === escapeChar ? i++ : value.charAt(i) === '"' && i === value.length - 1 && (inDouble = !0);
@@ -9858,7 +9858,7 @@ var require_property = __commonJS({
                       escaped3 = !0, i = j;
                       continue parseValue;
                     default:
-                      if (!inDouble && !inSingle && !literal4) {
+                      if (!inDouble && !inSingle && !literal5) {
                         char2 === escapeChar ? (escapedValue = escapedValue + char, i = i + 1) : (escapedValue = escapedValue + char + char2, i = j);
                         continue parseValue;
                       }
@@ -9869,7 +9869,7 @@ var require_property = __commonJS({
                 char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
 ` ? (escaped3 = !0, i++) : char !== '"' && (char === escapeChar && i++, escapedValue = escapedValue + escapeChar);
                 continue parseValue;
-              } else if (inSingle || literal4) {
+              } else if (inSingle || literal5) {
                 char === "\r" ? (escaped3 = !0, i = i + 2) : char === `
 ` ? (escaped3 = !0, i++) : escapedValue = escapedValue + escapeChar;
                 continue parseValue;
@@ -12428,7 +12428,7 @@ function expand2(template, context2) {
   var operators = ["+", "#", ".", "/", ";", "?", "&"];
   return template = template.replace(
     /\{([^\{\}]+)\}|([^\{\}]+)/g,
-    function(_, expression, literal4) {
+    function(_, expression, literal5) {
       if (expression) {
         let operator = "", values = [];
         if (operators.indexOf(expression.charAt(0)) !== -1 && (operator = expression.charAt(0), expression = expression.substr(1)), expression.split(/,/g).forEach(function(variable) {
@@ -12440,7 +12440,7 @@ function expand2(template, context2) {
         } else
           return values.join(",");
       } else
-        return encodeReserved(literal4);
+        return encodeReserved(literal5);
     }
   ), template === "/" ? template : template.replace(/\/$/, "");
 }
@@ -15914,31 +15914,31 @@ function failOnOption(name, value) {
 
 // src/remembered.ts
 function remembered(read7) {
-  let known2 = /* @__PURE__ */ new WeakMap();
+  let known3 = /* @__PURE__ */ new WeakMap();
   return (key) => {
-    let found = known2.get(key);
+    let found = known3.get(key);
     if (found) return found.value;
     let value = read7(key);
-    return known2.set(key, { value }), value;
+    return known3.set(key, { value }), value;
   };
 }
 function rememberedFor(read7) {
   let answers = remembered((_) => /* @__PURE__ */ new Map());
   return (key, argument) => {
-    let known2 = answers(key), found = known2.get(argument);
+    let known3 = answers(key), found = known3.get(argument);
     if (found) return found.value;
     let value = read7(key, argument);
-    return known2.set(argument, { value }), value;
+    return known3.set(argument, { value }), value;
   };
 }
 function rememberedByText(limit, read7) {
-  let known2 = /* @__PURE__ */ new Map(), length = 0;
+  let known3 = /* @__PURE__ */ new Map(), length = 0;
   return (text2) => {
-    let found = known2.get(text2);
+    let found = known3.get(text2);
     if (found !== void 0) return found;
-    length > limit && (known2.clear(), length = 0);
+    length > limit && (known3.clear(), length = 0);
     let value = read7(text2);
-    return known2.set(text2, value), length += text2.length, value;
+    return known3.set(text2, value), length += text2.length, value;
   };
 }
 
@@ -16078,6 +16078,10 @@ function _addIssue(context2, label, dataset, config$1, other) {
     abortPipeEarly: config$1.abortPipeEarly
   }, isSchema = context2.kind === "schema", message$1 = other?.message ?? context2.message ?? /* @__PURE__ */ getSpecificMessage(context2.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
   message$1 !== void 0 && (issue.message = typeof message$1 == "function" ? message$1(issue) : message$1), isSchema && (dataset.typed = !1), dataset.issues ? dataset.issues.push(issue) : dataset.issues = [issue];
+}
+// @__NO_SIDE_EFFECTS__
+function _isSameValueZero(value1, value2) {
+  return value1 === value2 || Number.isNaN(value1) && Number.isNaN(value2);
 }
 // @__NO_SIDE_EFFECTS__
 function _isValidObjectKey(object$1, key) {
@@ -16314,6 +16318,21 @@ function boolean(message$1) {
     message: message$1,
     "~run"(dataset, config$1) {
       return typeof dataset.value == "boolean" ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function literal(literal_, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "literal",
+    reference: literal,
+    expects: /* @__PURE__ */ _stringify(literal_),
+    async: !1,
+    literal: literal_,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      return /* @__PURE__ */ _isSameValueZero(dataset.value, this.literal) ? dataset.typed = !0 : _addIssue(this, "type", dataset, config$1), dataset;
     }
   });
 }
@@ -16737,7 +16756,7 @@ function isEnd(reader) {
   let token = reader.tokens[reader.at];
   return token === void 0 || token.kind === "line" || token.kind === "mark" && /[,\]})]/.test(token.text);
 }
-function literal(token) {
+function literal2(token) {
   if (!(token?.kind !== "text" || !token.template.every((part) => typeof part == "string")))
     return token.template.join("");
 }
@@ -16822,15 +16841,15 @@ function heredocEnd(text2, start, name) {
 var ESCAPES = { n: `
 `, r: "\r", t: "	" };
 function templateOf(text2, isQuoted) {
-  let parts = [], literal4 = "";
+  let parts = [], literal5 = "";
   for (let at = 0; at < text2.length; at++) {
     let character = text2.charAt(at);
     if (isOpening(text2, at)) {
       let end = codeEnd(text2, at + 2);
-      parts.push(literal4, { code: text2.charAt(at) === "$" ? text2.slice(at + 2, end) : "" }), literal4 = "", at = end;
-    } else isQuoted && character === "\\" ? (at++, literal4 += ESCAPES[text2.charAt(at)] ?? text2.charAt(at)) : literal4 += character;
+      parts.push(literal5, { code: text2.charAt(at) === "$" ? text2.slice(at + 2, end) : "" }), literal5 = "", at = end;
+    } else isQuoted && character === "\\" ? (at++, literal5 += ESCAPES[text2.charAt(at)] ?? text2.charAt(at)) : literal5 += character;
   }
-  return [...parts, literal4].filter((part) => part !== "");
+  return [...parts, literal5].filter((part) => part !== "");
 }
 function codeEnd(text2, start) {
   let depth = 1;
@@ -16872,7 +16891,7 @@ function readLabels(reader) {
   for (; !isMark(reader, "{"); ) {
     let token = take(reader);
     if (token?.kind === "name") labels.push(token.text);
-    else if (token?.kind === "text") labels.push(literal(token) ?? "");
+    else if (token?.kind === "text") labels.push(literal2(token) ?? "");
     else throw new NoHcl();
   }
   return labels;
@@ -16903,7 +16922,7 @@ function readReference(reader) {
     let token = take(reader);
     if (token?.kind !== "name" && token?.kind !== "number") throw new NoHcl();
     for (path.push(token.text); isMark(reader, "["); ) {
-      let [key, end] = reader.tokens.slice(reader.at + 1, reader.at + 3), text2 = key?.kind === "number" ? key.text : literal(key);
+      let [key, end] = reader.tokens.slice(reader.at + 1, reader.at + 3), text2 = key?.kind === "number" ? key.text : literal2(key);
       if (text2 === void 0 || end?.kind !== "mark" || end.text !== "]") return { kind: "unknown" };
       path.push(text2), reader.at += 3;
     }
@@ -16937,7 +16956,7 @@ function readMap(reader, depth) {
 function readKey(reader) {
   let token = take(reader);
   if (token?.kind === "name" || token?.kind === "number") return token.text;
-  if (token?.kind === "text") return literal(token) ?? "";
+  if (token?.kind === "text") return literal2(token) ?? "";
   if (token?.kind !== "mark" || token.text !== "(") throw new NoHcl();
   return skipTo(reader, ")"), "";
 }
@@ -16946,8 +16965,8 @@ function readKey(reader) {
 function readBakeFile(name, text2) {
   let definitions = name.endsWith(".json") ? readJson(text2) : readDefinitions(text2);
   if (definitions === void 0) return;
-  let named3 = (type) => layered(definitions.flatMap(([one3, key, value]) => one3 === type ? [[key, value]] : [])), variables = [...named3("variable")].map(([key, attributes]) => [key, attributes.get("default")]);
-  return { variables: new Map(variables), targets: named3("target"), groups: named3("group") };
+  let named4 = (type) => layered(definitions.flatMap(([one3, key, value]) => one3 === type ? [[key, value]] : [])), variables = [...named4("variable")].map(([key, attributes]) => [key, attributes.get("default")]);
+  return { variables: new Map(variables), targets: named4("target"), groups: named4("group") };
 }
 function laidOver(files) {
   return {
@@ -16957,16 +16976,16 @@ function laidOver(files) {
   };
 }
 function layered(definitions) {
-  let all2 = /* @__PURE__ */ new Map();
+  let all3 = /* @__PURE__ */ new Map();
   for (let [name, attributes] of definitions) {
-    let known2 = all2.get(name) ?? /* @__PURE__ */ new Map();
-    all2.set(name, known2);
+    let known3 = all3.get(name) ?? /* @__PURE__ */ new Map();
+    all3.set(name, known3);
     for (let [key, value] of attributes) {
-      let before = known2.get(key), isGrowing = before?.kind === "map" && value.kind === "map" && key !== "matrix";
-      known2.set(key, isGrowing ? { kind: "map", entries: [...before.entries, ...value.entries] } : value);
+      let before = known3.get(key), isGrowing = before?.kind === "map" && value.kind === "map" && key !== "matrix";
+      known3.set(key, isGrowing ? { kind: "map", entries: [...before.entries, ...value.entries] } : value);
     }
   }
-  return all2;
+  return all3;
 }
 function readDefinitions(text2) {
   let body = readHcl(text2);
@@ -16980,7 +16999,7 @@ function readJson(text2) {
   let result = safeParse(JSON_FILE, text2);
   if (result.success)
     return Object.entries(result.output).flatMap(
-      ([type, all2]) => Object.entries(all2 ?? {}).map(([name, attributes]) => {
+      ([type, all3]) => Object.entries(all3 ?? {}).map(([name, attributes]) => {
         let expressions = Object.entries(attributes).map(([key, value]) => [key, expressionFrom(value)]);
         return [type, name, new Map(expressions)];
       })
@@ -17101,11 +17120,11 @@ function cells(matrix, outer) {
   return rows.map((row) => (name) => row.get(name) ?? outer(name));
 }
 var scopeOf = remembered((file) => {
-  let known2 = /* @__PURE__ */ new Map(), scope = (name) => {
-    if (known2.has(name)) return known2.get(name);
-    known2.set(name, void 0);
+  let known3 = /* @__PURE__ */ new Map(), scope = (name) => {
+    if (known3.has(name)) return known3.get(name);
+    known3.set(name, void 0);
     let expression = file.variables.get(name), value = expression && valueOf(expression, scope);
-    return known2.set(name, value), value;
+    return known3.set(name, value), value;
   };
   return scope;
 }), MAPS = /* @__PURE__ */ new Set(["args", "contexts", "labels"]);
@@ -17157,16 +17176,16 @@ var foldersOf = remembered((repository) => {
   ({ files }) => grouped([...files.keys()], nameOf)
 ), sortedFiles = remembered(({ files }) => [...files.keys()].sort());
 function filesBelow(repository, folder2) {
-  let all2 = sortedFiles(repository);
-  if (folder2 === "") return all2;
-  let [start, end] = [`${folder2}/`, `${folder2}0`].map((bound) => firstIndex(all2, bound));
-  return all2.slice(start, end);
+  let all3 = sortedFiles(repository);
+  if (folder2 === "") return all3;
+  let [start, end] = [`${folder2}/`, `${folder2}0`].map((bound) => firstIndex(all3, bound));
+  return all3.slice(start, end);
 }
-function firstIndex(all2, bound) {
-  let low = 0, high = all2.length;
+function firstIndex(all3, bound) {
+  let low = 0, high = all3.length;
   for (; low < high; ) {
     let middle = low + high >> 1;
-    all2[middle] < bound ? low = middle + 1 : high = middle;
+    all3[middle] < bound ? low = middle + 1 : high = middle;
   }
   return low;
 }
@@ -17328,7 +17347,7 @@ function includedBy(path, repository) {
 
 // src/build/builds/known-build.ts
 function describeBuild({ path, origin: origin2, name }) {
-  let how = { compose: "as", workflow: "in job", bake: "as target" }[origin2];
+  let how = { compose: "as", workflow: "in job", bake: "as target", skaffold: "as" }[origin2];
   return `\`${path}\` builds this ${how} \`${name}\``;
 }
 function argumentsFrom(words2) {
@@ -17345,6 +17364,283 @@ function foldersFrom(contexts, start) {
 }
 function isElsewhere(value) {
   return /^[\w+-]{2,}:/.test(value);
+}
+
+// src/documents/workflow/checkouts.ts
+var import_node_path3 = require("node:path");
+
+// src/documents/workflow/evaluate.ts
+var UNKNOWN = { value: void 0, truth: void 0 };
+function evaluate(code, lookUp3) {
+  let tokens2 = code.match(TOKEN) ?? [], isWhole2 = tokens2.join("") === code.replace(/'(?:[^']|'')*'|\s+/g, (text2) => text2.startsWith("'") ? text2 : ""), reader = { tokens: tokens2, at: 0, lookUp: lookUp3 }, outcome = isWhole2 ? either(reader) : void 0;
+  return outcome === void 0 || reader.at < tokens2.length ? UNKNOWN : outcome;
+}
+var TOKEN = /'(?:[^']|'')*'|\|\||&&|[=!<>]=|[()[\].,!<>*]|-?\d+(?:\.\d+)?(?![\w-])|[A-Za-z_][\w-]*/g;
+function known(value) {
+  return value === void 0 ? UNKNOWN : { value, truth: isTrue(value) };
+}
+function isTrue(value) {
+  return !(value === null || value === !1 || value === 0 || value === "" || Number.isNaN(value));
+}
+function accept(reader, ...tokens2) {
+  let token = reader.tokens[reader.at];
+  if (!(token === void 0 || !tokens2.includes(token)))
+    return reader.at++, token;
+}
+function chained(read7, operators, apply) {
+  return (reader) => {
+    let left = read7(reader);
+    for (; ; ) {
+      let operator = left && accept(reader, ...operators);
+      if (left === void 0 || operator === void 0) return left;
+      let right = read7(reader);
+      left = right && apply(left, right, operator);
+    }
+  };
+}
+function both(left, right) {
+  return left.truth !== void 0 ? left.truth ? right : left : { value: void 0, truth: right.truth === !1 ? !1 : void 0 };
+}
+function oneOf2(left, right) {
+  return left.truth !== void 0 ? left.truth ? left : right : { value: void 0, truth: right.truth === !0 ? !0 : void 0 };
+}
+function compared(left, right, operator) {
+  if (left.value === void 0 || right.value === void 0) return UNKNOWN;
+  let isSame2 = sameValue(left.value, right.value);
+  return isSame2 === void 0 ? UNKNOWN : known(isSame2 === (operator === "=="));
+}
+function sameValue(a, b) {
+  if (typeof a == "string" && typeof b == "string") return a.toLowerCase() === b.toLowerCase();
+  if (![a, b].some((one3) => typeof one3 == "object" && one3 !== null))
+    return typeof a == typeof b && a !== null && b !== null ? a === b : numberOf(a) === numberOf(b);
+}
+function numberOf(value) {
+  return value === "" || value === null ? 0 : Number(value);
+}
+function unary(reader) {
+  if (accept(reader, "!") === void 0) return primary(reader);
+  let inner = unary(reader);
+  return inner && (inner.truth === void 0 ? UNKNOWN : known(!inner.truth));
+}
+var equality = chained(unary, ["==", "!="], compared), all = chained(equality, ["&&"], both), either = chained(all, ["||"], oneOf2);
+function primary(reader) {
+  if (accept(reader, "(")) {
+    let inner = either(reader);
+    return accept(reader, ")") ? inner : void 0;
+  }
+  let token = reader.tokens[reader.at++];
+  if (token !== void 0) {
+    if (token.startsWith("'")) return known(token.slice(1, -1).replaceAll("''", "'"));
+    if (/^-?\d/.test(token)) return known(Number(token));
+    if (token === "true" || token === "false") return known(token === "true");
+    if (token === "null") return known(null);
+    if (/^[A-Za-z_]/.test(token))
+      return accept(reader, "(") ? called(token, reader) : named(token, reader);
+  }
+}
+function named(context2, reader) {
+  let keys = [context2];
+  for (; ; )
+    if (accept(reader, ".")) {
+      let key = reader.tokens[reader.at++];
+      if (key === void 0 || !/^[\w*-]+$/.test(key)) return;
+      keys.push(key);
+    } else if (accept(reader, "[")) {
+      let key = either(reader);
+      if (key === void 0 || accept(reader, "]") === void 0) return;
+      keys.push(key.value === void 0 ? "*" : String(key.value));
+    } else return keys.includes("*") ? UNKNOWN : known(reader.lookUp(keys));
+}
+function called(name, reader) {
+  let given = [];
+  for (; accept(reader, ")") === void 0; ) {
+    if (given.length > 0 && accept(reader, ",") === void 0) return;
+    let one3 = either(reader);
+    if (one3 === void 0) return;
+    given.push(one3);
+  }
+  let values = given.map(({ value }) => value);
+  return values.includes(void 0) ? UNKNOWN : known(resultOf(name.toLowerCase(), values));
+}
+function resultOf(name, [first, second, ...others]) {
+  let isText = (value) => value === null || typeof value != "object";
+  if (name === "fromjson") return typeof first == "string" ? parsedJson(first) : void 0;
+  if (name === "format" && typeof first == "string" && [second, ...others].every(isText))
+    return first.replace(/\{(\d+)\}/g, (_, i) => String([second, ...others][Number(i)] ?? ""));
+  if (name === "contains" && Array.isArray(first)) return first.some((one3) => sameValue(one3, second));
+  if (!isText(first) || !isText(second) || second === void 0) return;
+  let [text2, part] = [String(first ?? "").toLowerCase(), String(second ?? "").toLowerCase()];
+  return name === "contains" ? text2.includes(part) : name === "startswith" ? text2.startsWith(part) : name === "endswith" ? text2.endsWith(part) : void 0;
+}
+function parsedJson(text2) {
+  try {
+    return JSON.parse(text2);
+  } catch {
+    return;
+  }
+}
+
+// src/documents/workflow/expressions.ts
+var NO_VALUES_KNOWN = { values: {}, isWhole: !1 }, WORKSPACE = "/github/workspace", EXPRESSION = /\$\{\{(.*?)\}\}/gs;
+function resolved(text2, known3) {
+  let isKnown2 = !0, result = text2.replace(EXPRESSION, (_, code) => {
+    let value = textFor(code, known3);
+    return isKnown2 &&= value !== void 0, value ?? "";
+  });
+  return isKnown2 ? result : void 0;
+}
+function resolvedScript(script, known3) {
+  return script.replace(EXPRESSION, (_, code) => textFor(code, known3) ?? variableFor(code.trim()));
+}
+function variableFor(code) {
+  let [, name] = /^github\.(sha|run_id|run_number|ref_name)$/.exec(code) ?? [];
+  return name === void 0 ? "$UNKNOWN" : `$GITHUB_${name.toUpperCase()}`;
+}
+function resolvedValue(text2, known3) {
+  let [, code] = /^\s*\$\{\{((?:(?!\}\}).)*)\}\}\s*$/s.exec(text2) ?? [];
+  return code === void 0 ? resolved(text2, known3) : outcomeOf(code, known3).value;
+}
+function resolvedDeep(value, known3) {
+  return typeof value == "string" ? value.includes("${{") ? resolvedValue(value, known3) ?? value : value : Array.isArray(value) ? value.map((one3) => resolvedDeep(one3, known3)) : typeof value != "object" || value === null ? value : Object.fromEntries(Object.entries(value).map(([key, one3]) => [key, resolvedDeep(one3, known3)]));
+}
+function withSettings(known3, settings) {
+  let { env } = known3;
+  for (let [name, text2] of Object.entries(settings)) {
+    let value = resolved(text2, { ...known3, env }), { [name]: _, ...others } = env;
+    env = value === void 0 ? others : { ...others, [name]: value };
+  }
+  return { ...known3, env };
+}
+function isNever(condition, known3) {
+  let code = /^\s*\$\{\{((?:(?!\}\}).)*)\}\}\s*$/s.exec(condition)?.[1] ?? condition;
+  return code.trim() !== "" && outcomeOf(code, known3).truth === !1;
+}
+function textFor(code, known3) {
+  let { value } = outcomeOf(code, known3);
+  return value === void 0 || typeof value == "object" && value !== null ? void 0 : String(value ?? "");
+}
+function outcomeOf(code, known3) {
+  return evaluate(code, (keys) => lookedUp(keys, known3));
+}
+function lookedUp([context2, ...keys], { cell, env, inputs: inputs3, event, eventInputs, actionFolder }) {
+  let [key = ""] = keys;
+  if (context2 === "env" && keys.length === 1) return env[key];
+  if (context2 === "matrix") return valueIn(cell, keys);
+  if (context2 === "inputs") return valueIn(inputs3, keys);
+  if (context2 !== "github") return;
+  if (key === "workspace") return WORKSPACE;
+  if (key === "action_path") return actionFolder === void 0 ? void 0 : `${WORKSPACE}/${actionFolder}`;
+  if (key === "event_name") return event;
+  let [, second, ...others] = keys;
+  return key === "event" && second === "inputs" ? valueIn(eventInputs, others) : void 0;
+}
+function valueIn({ values, isWhole: isWhole2 }, keys) {
+  let value = values;
+  for (let [depth, key] of keys.entries()) {
+    if (!(typeof value == "object" && value !== null && Object.hasOwn(value, key))) return isWhole2 || depth > 0 ? null : void 0;
+    value = value[key];
+  }
+  return JSON.stringify(value)?.includes("${{") ? void 0 : value;
+}
+
+// src/documents/workflow/checkouts.ts
+var THIS_COMMIT = /^\$\{\{\s*(?:github\.(?:sha|ref|ref_name|head_ref|event\.pull_request\.head\.(?:sha|ref))(?:\s*\|\|\s*)?)+\s*\}\}$/, NEAR_COMMIT = /^\$\{\{[^{}]*\}\}$|^(?:refs\/heads\/)?(?:dev|develop|main|master|trunk)$/;
+function withCheckout(settings, before) {
+  let { repository = "", ref = "", path = "" } = settings, folder2 = inWorkspace("", path), isOwn2 = repository === "" || /^\$\{\{\s*github\.repository\s*\}\}$/.test(repository), isThis = ref === "" || THIS_COMMIT.test(ref);
+  return folder2 === void 0 || !isOwn2 || !(isThis || NEAR_COMMIT.test(ref)) ? folder2 !== void 0 && folder2 !== "" && folder2 !== before.at ? { ...before, isBare: !1 } : { at: void 0, isBare: !1 } : { at: folder2, isBare: before.isBare && isThis };
+}
+function inRepository(folder2, written3, { at }) {
+  let path = inWorkspace(folder2, written3);
+  return path === void 0 || at === void 0 || at === "" ? at === void 0 ? void 0 : path : path === at ? "" : path.startsWith(`${at}/`) ? path.slice(at.length + 1) : void 0;
+}
+function inWorkspace(folder2, written3) {
+  if (/[$`*?]|:\/\/|^[\w.-]+@[\w.-]+:|^[A-Za-z]:\\|^-$/.test(written3)) return;
+  let path = import_node_path3.posix.relative(WORKSPACE, import_node_path3.posix.resolve(WORKSPACE, folder2, written3));
+  return path === ".." || path.startsWith("../") ? void 0 : path;
+}
+
+// src/documents/workflow/action-builds.ts
+var BUILD_ACTION = /^(?:docker|useblacksmith|depot)\/build-push-action@/, BAKE_ACTION = /^docker\/bake-action@(?:v(\d+))?/;
+function isBuildAction(uses2) {
+  return BUILD_ACTION.test(uses2);
+}
+function isBakeAction(uses2) {
+  return BAKE_ACTION.test(uses2);
+}
+function inputs(settings, known3, ...names4) {
+  let values = names4.map((name) => [name, resolved(settings[name] ?? "", known3)?.trim()]);
+  return values.every(([, value]) => value !== void 0) ? Object.fromEntries(values) : void 0;
+}
+function linesOf(text2) {
+  return text2.split(`
+`).flatMap((line2) => line2.trim() || []);
+}
+var FETCHED = /^\{\{\s*defaultContext\s*\}\}:?/, AS_FETCHED = { at: "", isBare: !0 };
+function actionBuild(step, known3, workspace) {
+  let given = inputs(step.with, known3, "context", "file", "target");
+  if (given === void 0 || given.context === "" && !step.uses.startsWith("docker/")) return;
+  let { context: context2, file, target } = given, isFetched2 = context2 === "" || FETCHED.test(context2), place2 = isFetched2 ? AS_FETCHED : workspace, root = inRepository("", context2.replace(FETCHED, ""), place2), folder2 = isFetched2 ? context2.replace(FETCHED, "") : "", dockerfile = file === "" ? inRepository(context2.replace(FETCHED, ""), "Dockerfile", place2) : inRepository(folder2, file, place2);
+  if (!(root === void 0 || dockerfile === void 0))
+    return {
+      context: root,
+      dockerfiles: [dockerfile],
+      target: target || void 0,
+      args: linesOf(step.with["build-args"] ?? "").map((line2) => resolved(line2, known3) ?? line2),
+      contexts: contextsFrom(
+        linesOf(step.with["build-contexts"] ?? "").map((line2) => resolved(line2, known3) ?? line2),
+        "",
+        workspace
+      ),
+      isBare: place2.isBare,
+      ...isFetched2 && !/^BUILDKIT_CONTEXT_KEEP_GIT_DIR=/m.test(step.with["build-args"] ?? "") ? WITHOUT_GIT : {}
+    };
+}
+function contextsFrom(lines, folder2, workspace) {
+  let named4 = lines.flatMap((line2) => namedContext(line2) ?? []);
+  if (!(named4.length < lines.length || named4.some(({ name }) => name.includes("$"))))
+    return named4.map(({ name, value }) => ({ name, value: inRepository(folder2, value, workspace) ?? `$(${value})` }));
+}
+var WITHOUT_GIT = { isWithoutGit: !0 }, FETCHING_VERSION = 6;
+function actionBake(step, known3, workspace) {
+  let given = inputs(step.with, known3, "source", "workdir"), files = linesOf((step.with.files ?? "").replaceAll(",", `
+`)).filter((file) => !METADATA_FILE.test(file)).map((file) => resolved(file, known3));
+  if (given === void 0) return;
+  let isNew = Number(BAKE_ACTION.exec(step.uses)?.[1] ?? 0) >= FETCHING_VERSION, isFetched2 = FETCHED.test(given.source) || given.source === "" && isNew, place2 = isFetched2 ? AS_FETCHED : workspace, folder2 = isFetched2 ? given.source.replace(FETCHED, "") : given.source || given.workdir;
+  return bakeIn(folder2, files, place2);
+}
+var METADATA_FILE = /steps\.[\w-]+\.outputs\.bake-file/;
+function bakeIn(folder2, files, place2) {
+  let at = inRepository("", folder2, place2), whole4 = files.map((file) => file === void 0 ? void 0 : inRepository(folder2, file, place2)).flatMap((path) => path ?? []);
+  if (!(at === void 0 || whole4.length < files.length))
+    return { folder: at, files: whole4, isBare: place2.isBare };
+}
+
+// src/documents/workflow/inputs.ts
+function givenInputs(declared, given, known3) {
+  let values = Object.entries(declared).map(([name, input]) => {
+    let written3 = given[name], value = written3 === void 0 ? defaultOf(input) : resolvedValue(written3, known3);
+    return [name, typedAs(input.type, value)];
+  });
+  return { values: Object.fromEntries(values), isWhole: !0 };
+}
+function usualInputs(declared) {
+  let values = Object.entries(declared).map(([name, input]) => {
+    let isAsked = input.type === "environment" || input.required && input.default === void 0, first = input.type === "choice" ? input.options[0] : void 0;
+    return [name, isAsked ? void 0 : typedAs(input.type, input.default ?? first ?? defaultOf(input))];
+  });
+  return { values: Object.fromEntries(values), isWhole: !0 };
+}
+function noInputs(...declared) {
+  let names4 = declared.flatMap((one3) => Object.keys(one3));
+  return { values: Object.fromEntries(names4.map((name) => [name, null])), isWhole: !1 };
+}
+function defaultOf({ type, default: text2 }) {
+  if (!text2?.includes("${{"))
+    return text2 ?? (type === "boolean" ? "false" : type === "number" ? "0" : "");
+}
+function typedAs(type, value) {
+  if (value !== void 0)
+    return type === "boolean" ? typeof value == "boolean" ? value : String(value) === "true" : type === "number" ? Number(value) : typeof value == "object" && value !== null ? void 0 : String(value ?? "");
 }
 
 // node_modules/unbash/dist/traversal.js
@@ -21310,9 +21606,9 @@ var SubstitutionLexer = class _SubstitutionLexer extends Lexer {
     return new _SubstitutionLexer(this.getSource(), { start, end, depth: this._nestingDepth }, this.boundaries, this.pending, this.context, parenBoundary);
   }
   findSubstitutionEnd(start, end, depth = this._nestingDepth + 1) {
-    let known2 = this.context.boundaries?.get(start);
-    if (known2 !== void 0)
-      return known2 <= end ? known2 : -1;
+    let known3 = this.context.boundaries?.get(start);
+    if (known3 !== void 0)
+      return known3 <= end ? known3 : -1;
     let boundary = this.boundaries.get(start);
     return boundary !== void 0 ? boundary <= end ? boundary : -1 : (this.boundaries.has(start) || (this.boundaries.set(start, void 0), this.pending.push({ start, end, depth })), -1);
   }
@@ -21468,12 +21764,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix54, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix56, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix54 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix56 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix54?.end ?? keywordEnd, keywordEnd, posix: posix54, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix56?.end ?? keywordEnd, keywordEnd, posix: posix56, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -22074,6 +22370,245 @@ var Parser = class {
   }
 };
 
+// src/documents/shell/changed-state.ts
+function functionsIn(script) {
+  let functions = /* @__PURE__ */ new Map(), visit2 = (node2) => {
+    node2.type === "Function" && functions.set(node2.name.text, functions.has(node2.name.text) ? void 0 : node2.body), forEachChild(node2, visit2);
+  };
+  return visit2(script), functions;
+}
+var FOLDER_PROGRAMS = /* @__PURE__ */ new Set(["cd", "popd", "pushd"]), EVALUATING = /* @__PURE__ */ new Set([".", "eval", "source"]), SETTING = new Set(
+  "declare export getopts let local mapfile printf read readarray readonly typeset unset".split(" ")
+);
+function changesOf(node2, functions) {
+  let variables = /* @__PURE__ */ new Set(), folder2 = !1, everything = !1, seen = /* @__PURE__ */ new Set(), visit2 = (one3) => {
+    if (!(one3.type === "Script" || one3.type === "Subshell")) {
+      if (one3.type === "Assignment" && variables.add(one3.name), (one3.type === "For" || one3.type === "Select") && variables.add(one3.name.text), one3.type === "ParameterExpansion" && one3.operation?.type === "Default" && /=/.test(one3.operation.operator) && variables.add(one3.parameter), (one3.type === "ArithmeticCommand" || one3.type === "ArithmeticFor") && (everything = !0), one3.type === "Command" && one3.name) {
+        let { name, args } = one3;
+        folder2 ||= [name, ...args].slice(0, 2).some(({ text: text2 }) => FOLDER_PROGRAMS.has(text2));
+        let body = functions.get(name.text);
+        if (everything ||= EVALUATING.has(name.text) || functions.has(name.text) && body === void 0, body && !seen.has(name.text) && (seen.add(name.text), visit2(body)), SETTING.has(name.text)) for (let { text: text2 } of args) variables.add(text2.replace(/=.*$/s, ""));
+        if (name.text === "set" || name.text === "shift") for (let place2 of PLACES) variables.add(place2);
+      }
+      forEachChild(one3, visit2);
+    }
+  };
+  return visit2(node2), { variables, folder: folder2, everything };
+}
+var PLACES = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "@"];
+
+// src/documents/shell/variables.ts
+function fieldsOf(word, variables) {
+  let [part, ...others] = word.parts ?? [];
+  if (part === void 0 || others.length > 0) return asList(textOf2(word, variables));
+  let [inner, ...more] = part.type === "DoubleQuoted" ? part.parts : [], list = more.length > 0 ? void 0 : listOf(inner ?? part, variables);
+  if (list !== void 0) return part.type === "DoubleQuoted" || !list.some(hasBlanks) ? list : void 0;
+  let value = variableOf(part, variables);
+  return value === void 0 ? asList(textOf2(word, variables)) : /[*?[\]\\]/.test(value) ? void 0 : value.split(/\s+/).filter(Boolean);
+}
+function asList(text2) {
+  return text2 === void 0 ? void 0 : [text2];
+}
+function listOf(part, variables) {
+  if (part.type === "SimpleExpansion") return part.text === "$@" ? valuesOf("@", variables) : void 0;
+  if (!(part.type !== "ParameterExpansion" || part.prefix || part.operation || part.index?.text !== "@"))
+    return valuesOf(part.parameter, variables);
+}
+function valuesOf(name, variables) {
+  let value = variables.get(name);
+  return typeof value == "string" ? void 0 : value;
+}
+function textOf2({ text: text2, value, parts = [] }, variables) {
+  if (!text2.startsWith("~"))
+    return parts.length === 0 ? value : joined(parts, variables, !1);
+}
+function joined(parts, variables, isQuoted) {
+  let text2 = "";
+  for (let part of parts) {
+    let value = partOf(part, variables, isQuoted);
+    if (value === void 0) return;
+    text2 += value;
+  }
+  return text2;
+}
+function partOf(part, variables, isQuoted) {
+  if (part.type === "Literal" || part.type === "SingleQuoted" || part.type === "AnsiCQuoted") return part.value;
+  if (part.type === "DoubleQuoted") return joined(part.parts, variables, !0);
+  let value = variableOf(part, variables);
+  return value !== void 0 && (isQuoted || !hasBlanks(value)) ? value : void 0;
+}
+function hasBlanks(value) {
+  return /[\s*?[\]\\]/.test(value);
+}
+function variableOf(part, variables) {
+  if (part.type === "SimpleExpansion") return valueOf2(part.text.slice(1), variables);
+  if (part.type !== "ParameterExpansion" || part.prefix || part.index) return;
+  let value = valueOf2(part.parameter, variables), { operation } = part;
+  if (operation === void 0 || value === void 0) return value;
+  if (operation.type === "Default" && (operation.operator === ":-" || operation.operator === "-"))
+    return value === "" && operation.operator === ":-" ? textOf2(operation.operand, variables) : value;
+}
+function valueOf2(name, variables) {
+  let value = variables.get(name);
+  return typeof value == "string" ? value : void 0;
+}
+function assignedValue({ value, append, index }, variables) {
+  if (append || index) return;
+  if (value.type === "Word") return value.parts ? joined(value.parts, variables, !0) : textOf2(value, variables);
+  let fields = value.elements.map((word) => fieldsOf(word, variables));
+  return fields.every((one3) => one3 !== void 0) ? fields.flat() : void 0;
+}
+
+// src/documents/shell/shell-state.ts
+function forked({ folder: folder2, left, variables, functions }) {
+  return { folder: folder2, left, variables: new Map(variables), functions };
+}
+function forget(state, node2) {
+  let { variables, folder: folder2, everything } = changesOf(node2, state.functions);
+  everything && state.variables.clear();
+  for (let name of variables) state.variables.delete(name);
+  !folder2 && !everything || (state.folder = void 0, state.left = []);
+}
+function commandOf(node2, variables) {
+  return { words: [...node2.name ? [node2.name] : [], ...node2.args].flatMap((word) => {
+    let range = { start: word.pos, end: word.end };
+    if (word.type === "Assignment") {
+      let value = word.value.type === "Word" ? textOf2(word.value, variables) : void 0, text2 = value === void 0 ? word.text : `${word.name}=${value}`;
+      return [{ text: text2, value: value === void 0 ? void 0 : text2, range }];
+    }
+    return fieldsOf(word, variables)?.map((value) => ({ text: value, value, range })) ?? [{ text: word.text, value: void 0, range }];
+  }), assignments: [], redirects: [], range: { start: node2.pos, end: node2.end }, item: void 0 };
+}
+var DECLARING = /* @__PURE__ */ new Set(["declare", "export", "local", "readonly", "typeset"]);
+function changeVariables(node2, call, state) {
+  let { variables } = state;
+  if (!(call === void 0 || DECLARING.has(call.program))) {
+    forget(state, node2);
+    return;
+  }
+  let values = [...call ? [] : node2.prefix, ...node2.args].flatMap(
+    (one3) => one3.type === "Assignment" ? [{ name: one3.name, value: assignedValue(one3, variables) }] : []
+  );
+  forget(state, node2);
+  let isPlain5 = call === void 0 || !call.args.some(({ text: text2 }) => /^[-+]/.test(text2));
+  for (let { name, value } of values) value !== void 0 && isPlain5 && variables.set(name, value);
+}
+function changeFolder({ program, args }, state, enteredFrom) {
+  if (!FOLDER_PROGRAMS.has(program)) return;
+  let [to, ...more] = args, { folder: folder2, left } = state;
+  if (program === "popd") {
+    state.folder = args.length === 0 ? left[0] : void 0, state.left = left.slice(1);
+    return;
+  }
+  let isPlain5 = folder2 !== void 0 && to?.value !== void 0 && more.length === 0 && !/^(?:[-+]|$)/.test(to.value);
+  state.folder = isPlain5 ? enteredFrom(folder2, to.value) : void 0, program === "pushd" && (state.left = [folder2, ...left]);
+}
+function withPlaces(state, { args }) {
+  let inner = forked(state), values = args.map(({ value }) => value);
+  for (let place2 of PLACES) inner.variables.delete(place2);
+  let known3 = values.indexOf(void 0);
+  for (let [i, value] of values.slice(0, known3 === -1 ? values.length : known3).entries())
+    value !== void 0 && i < 9 && inner.variables.set(String(i + 1), value);
+  let all3 = values.flatMap((value) => value ?? []);
+  return all3.length === values.length && inner.variables.set("@", all3), inner;
+}
+
+// src/documents/shell/runs.ts
+var PIECES_LIMIT = 2e4, DEPTH_LIMIT4 = 8, WORDS_LIMIT = 100, treeOf = rememberedByText(1e6, parse3);
+function runsOf(text2, { folder: folder2, variables, enteredFrom }) {
+  try {
+    let tree = treeOf(text2), walk3 = { runs: [], enteredFrom, depth: 0, pieces: { left: PIECES_LIMIT } }, known3 = new Map(Object.entries(variables));
+    return visit(tree, { folder: folder2, left: [], variables: known3, functions: functionsIn(tree) }, walk3), walk3.pieces.left > 0 ? walk3.runs : void 0;
+  } catch (error) {
+    if (error instanceof RangeError) return;
+    throw error;
+  }
+}
+function visit(node2, state, walk3) {
+  if (!(walk3.pieces.left-- <= 0 || node2.type === "Function"))
+    if (node2.type === "Script" || node2.type === "CompoundList")
+      for (let statement of node2.commands) visit(statement, state, walk3);
+    else if (node2.type === "Statement") visit(node2.command, node2.background ? forked(state) : state, walk3);
+    else if (node2.type === "AndOr") visitChain(node2, state, walk3);
+    else if (node2.type === "Pipeline")
+      for (let one3 of node2.commands) visit(one3, node2.commands.length === 1 ? state : forked(state), walk3);
+    else if (node2.type === "Subshell") visit(node2.body, forked(state), walk3);
+    else if (node2.type === "BraceGroup") visit(node2.body, state, walk3);
+    else if (node2.type === "For") visitLoop(node2, state, walk3);
+    else if (node2.type === "Command") visitCommand(node2, state, walk3);
+    else if (node2.type === "Redirected") {
+      visit(node2.command, state, walk3);
+      for (let redirect of node2.redirects) visitInside(redirect, state, walk3);
+    } else visitBranches(node2, state, walk3);
+}
+function visitBranches(node2, state, walk3) {
+  let isChoice = node2.type === "If" || node2.type === "Elif";
+  forget(state, isChoice ? node2.clause : node2), forEachChild(node2, (child) => visit(child, forked(state), walk3)), forget(state, node2);
+}
+function visitInside(node2, state, walk3) {
+  forEachChild(
+    node2,
+    (child) => child.type === "Script" ? visit(child, forked(state), walk3) : visitInside(child, state, walk3)
+  );
+}
+var ASKING = new Set(
+  "[ cmp command diff egrep false fgrep git grep hash jq test type which".split(" ")
+);
+function mayFail(node2, { functions }) {
+  return node2.type === "Command" ? node2.name !== void 0 && (ASKING.has(node2.name.text) || functions.has(node2.name.text)) : !(node2.type === "BraceGroup" || node2.type === "Subshell" || node2.type === "Redirected");
+}
+function visitChain({ commands, operators }, state, walk3) {
+  let start = forked(state), at = state, isSure = !0, unsure = [];
+  for (let [i, one3] of commands.entries()) {
+    let isElse = operators[i - 1] === "||";
+    if ((isElse || !isSure && at === state) && (at = forked(isElse ? start : state)), isElse) for (let earlier of commands.slice(0, i)) forget(at, earlier);
+    at !== state && !leaves(one3) && unsure.push(one3), visit(one3, at, walk3), isSure &&= !isElse && !mayFail(one3, state);
+  }
+  for (let one3 of unsure) forget(state, one3);
+}
+function leaves(node2) {
+  return node2.type === "Command" && /^(?:exit|return)$/.test(node2.name?.text ?? "");
+}
+function visitLoop(node2, state, walk3) {
+  let lists = node2.wordlist?.map((word) => fieldsOf(word, state.variables)), isKnown2 = lists?.every((list) => list !== void 0) ?? !1, words2 = isKnown2 ? (lists ?? []).flatMap((list) => list ?? []) : [];
+  if (!isKnown2 || words2.length > WORDS_LIMIT) {
+    visitBranches(node2, state, walk3);
+    return;
+  }
+  for (let word of node2.wordlist ?? []) visitInside(word, state, walk3);
+  let isCut = jumps(node2.body);
+  isCut && forget(state, node2);
+  for (let word of words2) {
+    let at = isCut ? forked(state) : state;
+    at.variables.set(node2.name.text, word), visit(node2.body, at, walk3);
+  }
+  isCut && forget(state, node2);
+}
+function jumps(node2) {
+  if (node2.type === "Command" && /^(?:break|continue)$/.test(node2.name?.text ?? "")) return !0;
+  let found = !1;
+  return forEachChild(node2, (child) => {
+    found ||= jumps(child);
+  }), found;
+}
+function visitCommand(node2, state, walk3) {
+  visitInside(node2, state, walk3);
+  let call = callFrom(commandOf(node2, state.variables));
+  if (call && state.functions.has(call.name.text)) {
+    visitFunction(call, state, walk3);
+    return;
+  }
+  call && walk3.runs.push({ call, folder: state.folder }), call && FOLDER_PROGRAMS.has(call.program) ? changeFolder(call, state, walk3.enteredFrom) : changeVariables(node2, call, state);
+}
+function visitFunction(call, state, walk3) {
+  let body = state.functions.get(call.name.text);
+  if (body !== void 0 && walk3.depth < DEPTH_LIMIT4) {
+    visit(body, withPlaces(state, call), { ...walk3, depth: walk3.depth + 1 }), forget(state, body);
+    return;
+  }
+  walk3.runs.push({ call: { ...call, program: "", path: "" }, folder: void 0 }), state.variables.clear(), Object.assign(state, { folder: void 0, left: [] });
+}
+
 // src/documents/shell/script.ts
 var parsed = rememberedByText(4e6, tryRead);
 function parseScript(text2) {
@@ -22092,10 +22627,10 @@ function read(text2) {
     tree.commands.flatMap(
       (statement, i) => itemNodes(statement).map((node2, j) => [node2, chains[i]?.items[j]])
     )
-  ), commands = [], editable = !0, visit = (node2) => {
-    isScript(node2) && (node2.errors?.length || node2.source !== void 0) && (editable = !1), node2.type === "Command" && commands.push(commandFrom(node2, items.get(node2), text2.length)), forEachChild(node2, visit);
+  ), commands = [], editable = !0, visit2 = (node2) => {
+    isScript(node2) && (node2.errors?.length || node2.source !== void 0) && (editable = !1), node2.type === "Command" && commands.push(commandFrom(node2, items.get(node2), text2.length)), forEachChild(node2, visit2);
   };
-  return visit(tree), { chains, commands: commands.sort((a, b) => a.range.start - b.range.start), editable };
+  return visit2(tree), { chains, commands: commands.sort((a, b) => a.range.start - b.range.start), editable };
 }
 function isScript(node2) {
   return node2.type === "Script";
@@ -22128,192 +22663,36 @@ function commandFrom(node2, item, length) {
   return {
     words: [...node2.name ? [node2.name] : [], ...node2.args].map((word) => ({
       text: word.text,
-      value: word.type === "Word" ? literal2(word) : assignedText(word),
+      value: word.type === "Word" ? literal3(word) : assignedText(word),
       range: placeOf(word, length)
     })),
     assignments: node2.prefix.flatMap(
-      (part) => part.type === "Assignment" ? [{ name: part.name, value: assignedValue(part), range: placeOf(part, length) }] : []
+      (part) => part.type === "Assignment" ? [{ name: part.name, value: assignedValue2(part), range: placeOf(part, length) }] : []
     ),
     redirects: node2.redirects.map((redirect) => ({
       operator: redirect.operator,
-      target: "target" in redirect && redirect.target ? literal2(redirect.target) : void 0,
+      target: "target" in redirect && redirect.target ? literal3(redirect.target) : void 0,
       range: placeOf(redirect, length)
     })),
     range: placeOf(node2, length),
     item
   };
 }
-function assignedValue({ value }) {
-  return value.type === "Word" ? literal2(value) : void 0;
+function assignedValue2({ value }) {
+  return value.type === "Word" ? literal3(value) : void 0;
 }
 function assignedText(node2) {
-  let value = assignedValue(node2);
+  let value = assignedValue2(node2);
   return value === void 0 ? void 0 : `${node2.name}${node2.append ? "+" : ""}=${value}`;
 }
 function placeOf({ pos, end }, length) {
   return { start: Math.min(pos, length), end: Math.min(end, length) };
 }
 var PLAIN_PARTS = /* @__PURE__ */ new Set(["Literal", "SingleQuoted", "AnsiCQuoted"]);
-function literal2(word) {
+function literal3(word) {
   return word.text.startsWith("~") ? void 0 : (word.parts ?? []).every(
     (part) => PLAIN_PARTS.has(part.type) || part.type === "DoubleQuoted" && part.parts.every((inner) => inner.type === "Literal")
   ) ? word.value : void 0;
-}
-
-// src/documents/workflow/checkouts.ts
-var import_node_path3 = require("node:path");
-
-// src/documents/workflow/expressions.ts
-var WORKSPACE = "/github/workspace", EXPRESSION = /\$\{\{(.*?)\}\}/gs;
-function resolved(text2, known2) {
-  let isKnown2 = !0, result = text2.replace(EXPRESSION, (_, code) => {
-    let value = valueOf2(code, known2);
-    return isKnown2 &&= value !== void 0, value ?? "";
-  });
-  return isKnown2 ? result : void 0;
-}
-function resolvedScript(script, known2) {
-  return script.replace(EXPRESSION, (_, code) => valueOf2(code, known2) ?? "$UNKNOWN");
-}
-function resolvedSettings(settings, cell) {
-  let env = {};
-  for (let [name, text2] of settings.flatMap((one3) => Object.entries(one3))) {
-    let value = resolved(text2, { cell, env }), { [name]: _, ...others } = env;
-    env = value === void 0 ? others : { ...others, [name]: value };
-  }
-  return env;
-}
-function valueOf2(code, known2) {
-  let last;
-  for (let operand of code.split("||"))
-    if (last = operandValue(operand.trim(), known2), last !== "") return last;
-  return last;
-}
-function operandValue(code, { cell, env }) {
-  let text2 = /^'([^']*)'$/.exec(code)?.[1];
-  if (text2 !== void 0) return text2;
-  if (code === "github.workspace") return WORKSPACE;
-  let [context2, ...keys] = /^[\w-]+(?:\.[\w-]+)+$/.test(code) ? code.split(".") : [];
-  return context2 === "env" && keys.length === 1 ? env[keys[0] ?? ""] : context2 === "matrix" ? cellValue(cell, keys) : void 0;
-}
-function cellValue({ values, isWhole: isWhole2 }, keys) {
-  let value = values;
-  for (let [depth, key] of keys.entries()) {
-    if (!(typeof value == "object" && value !== null && Object.hasOwn(value, key))) return isWhole2 || depth > 0 ? "" : void 0;
-    value = value[key];
-  }
-  return typeof value == "string" || typeof value == "number" || typeof value == "boolean" ? resolvedWord(String(value)) : void 0;
-}
-function resolvedWord(text2) {
-  return text2.includes("${{") ? void 0 : text2;
-}
-
-// src/documents/workflow/checkouts.ts
-var THIS_COMMIT = /^\$\{\{\s*(?:github\.(?:sha|ref|ref_name|head_ref|event\.pull_request\.head\.(?:sha|ref))(?:\s*\|\|\s*)?)+\s*\}\}$/, NEAR_COMMIT = /^\$\{\{[^{}]*\}\}$|^(?:refs\/heads\/)?(?:dev|develop|main|master|trunk)$/;
-function withCheckout(settings, before) {
-  let { repository = "", ref = "", path = "" } = settings, folder2 = inWorkspace("", path), isOwn2 = repository === "" || /^\$\{\{\s*github\.repository\s*\}\}$/.test(repository), isThis = ref === "" || THIS_COMMIT.test(ref);
-  return folder2 === void 0 || !isOwn2 || !(isThis || NEAR_COMMIT.test(ref)) ? folder2 !== void 0 && folder2 !== "" && folder2 !== before.at ? { ...before, isBare: !1 } : { at: void 0, isBare: !1 } : { at: folder2, isBare: before.isBare && isThis };
-}
-function inRepository(folder2, written3, { at }) {
-  let path = inWorkspace(folder2, written3);
-  return path === void 0 || at === void 0 || at === "" ? at === void 0 ? void 0 : path : path === at ? "" : path.startsWith(`${at}/`) ? path.slice(at.length + 1) : void 0;
-}
-function inWorkspace(folder2, written3) {
-  if (/[$`*?]|:\/\/|^[\w.-]+@[\w.-]+:|^[A-Za-z]:\\|^-$/.test(written3)) return;
-  let path = import_node_path3.posix.relative(WORKSPACE, import_node_path3.posix.resolve(WORKSPACE, folder2, written3));
-  return path === ".." || path.startsWith("../") ? void 0 : path;
-}
-
-// src/documents/workflow/action-builds.ts
-var BUILD_ACTION = /^(?:docker|useblacksmith|depot)\/build-push-action@/, BAKE_ACTION = /^docker\/bake-action@(?:v(\d+))?/;
-function isBuildAction(uses2) {
-  return BUILD_ACTION.test(uses2);
-}
-function isBakeAction(uses2) {
-  return BAKE_ACTION.test(uses2);
-}
-function inputs(settings, known2, ...names4) {
-  let values = names4.map((name) => [name, resolved(settings[name] ?? "", known2)?.trim()]);
-  return values.every(([, value]) => value !== void 0) ? Object.fromEntries(values) : void 0;
-}
-function linesOf(text2) {
-  return text2.split(`
-`).flatMap((line2) => line2.trim() || []);
-}
-var FETCHED = /^\{\{\s*defaultContext\s*\}\}:?/, AS_FETCHED = { at: "", isBare: !0 };
-function actionBuild(step, known2, workspace) {
-  let given = inputs(step.with, known2, "context", "file", "target");
-  if (given === void 0 || given.context === "" && !step.uses.startsWith("docker/")) return;
-  let { context: context2, file, target } = given, isFetched2 = context2 === "" || FETCHED.test(context2), place2 = isFetched2 ? AS_FETCHED : workspace, root = inRepository("", context2.replace(FETCHED, ""), place2), folder2 = isFetched2 ? context2.replace(FETCHED, "") : "", dockerfile = file === "" ? inRepository(context2.replace(FETCHED, ""), "Dockerfile", place2) : inRepository(folder2, file, place2);
-  if (!(root === void 0 || dockerfile === void 0))
-    return {
-      context: root,
-      dockerfiles: [dockerfile],
-      target: target || void 0,
-      args: linesOf(step.with["build-args"] ?? "").map((line2) => resolved(line2, known2) ?? line2),
-      contexts: contextsFrom(
-        linesOf(step.with["build-contexts"] ?? "").map((line2) => resolved(line2, known2) ?? line2),
-        "",
-        workspace
-      ),
-      isBare: place2.isBare,
-      ...isFetched2 && !/^BUILDKIT_CONTEXT_KEEP_GIT_DIR=/m.test(step.with["build-args"] ?? "") ? WITHOUT_GIT : {}
-    };
-}
-function contextsFrom(lines, folder2, workspace) {
-  let named3 = lines.flatMap((line2) => namedContext(line2) ?? []);
-  if (!(named3.length < lines.length || named3.some(({ name }) => name.includes("$"))))
-    return named3.map(({ name, value }) => ({ name, value: inRepository(folder2, value, workspace) ?? `$(${value})` }));
-}
-var WITHOUT_GIT = { isWithoutGit: !0 }, FETCHING_VERSION = 6;
-function actionBake(step, known2, workspace) {
-  let given = inputs(step.with, known2, "source", "workdir"), files = linesOf((step.with.files ?? "").replaceAll(",", `
-`)).filter((file) => !METADATA_FILE.test(file)).map((file) => resolved(file, known2));
-  if (given === void 0) return;
-  let isNew = Number(BAKE_ACTION.exec(step.uses)?.[1] ?? 0) >= FETCHING_VERSION, isFetched2 = FETCHED.test(given.source) || given.source === "" && isNew, place2 = isFetched2 ? AS_FETCHED : workspace, folder2 = isFetched2 ? given.source.replace(FETCHED, "") : given.source || given.workdir;
-  return bakeIn(folder2, files, place2);
-}
-var METADATA_FILE = /steps\.[\w-]+\.outputs\.bake-file/;
-function bakeIn(folder2, files, place2) {
-  let at = inRepository("", folder2, place2), whole4 = files.map((file) => file === void 0 ? void 0 : inRepository(folder2, file, place2)).flatMap((path) => path ?? []);
-  if (!(at === void 0 || whole4.length < files.length))
-    return { folder: at, files: whole4, isBare: place2.isBare };
-}
-
-// src/documents/workflow/matrix.ts
-function cellsOf(matrix) {
-  if (matrix === void 0) return [{ values: {}, isWhole: !0 }];
-  if (!isRecord(matrix)) return [{ values: {}, isWhole: !1 }];
-  let { include = [], exclude = [], ...axes } = matrix, lists = Object.entries(axes), known2 = lists.flatMap(([key, values]) => isList2(values) ? [[key, values]] : []), isWhole2 = known2.length === lists.length && isList2(include) && isList2(exclude), rows = isList2(exclude) ? product(known2, lists.length === 0) : void 0;
-  if (rows === void 0) return [{ values: {}, isWhole: !1 }];
-  let kept = rows.filter((row) => !(isList2(exclude) ? exclude : []).some((one3) => isRecord(one3) && isPartOf(one3, row)));
-  return included(kept, isList2(include) ? include.filter(isRecord) : [], new Set(Object.keys(axes))).slice(0, 256).map((values) => ({ values, isWhole: isWhole2 }));
-}
-function product(axes, isEmpty) {
-  let rows = isEmpty ? [] : [{}];
-  for (let [key, values] of axes) {
-    if (rows.length * values.length > 256) return;
-    rows = rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value })));
-  }
-  return rows;
-}
-function included(rows, entries2, axes) {
-  let grown = rows.map((row) => ({ own: row, all: row })), others = [];
-  for (let entry2 of entries2) {
-    let asked = Object.fromEntries(Object.entries(entry2).filter(([key]) => axes.has(key))), matching = grown.filter(({ own }) => isPartOf(asked, own));
-    for (let row of matching) row.all = { ...row.all, ...entry2 };
-    matching.length === 0 && others.push(entry2);
-  }
-  return [...grown.map(({ all: all2 }) => all2), ...others];
-}
-function isPartOf(part, row) {
-  return Object.entries(part).every(([key, value]) => JSON.stringify(row[key]) === JSON.stringify(value));
-}
-function isRecord(value) {
-  return typeof value == "object" && value !== null && !Array.isArray(value);
-}
-function isList2(value) {
-  return Array.isArray(value);
 }
 
 // src/documents/workflow/quiet-steps.ts
@@ -22323,19 +22702,20 @@ function isQuietAction(uses2, settings) {
 `).flatMap((line2) => line2.trim() || []).every((path) => ELSEWHERE.test(path)) : /^[\w-]+\/build-push-action@/.test(uses2) ? !/\bdest=|type=(?:local|tar)/.test(settings.outputs ?? "") : QUIET_ACTIONS.test(uses2);
 }
 var QUIET_PROGRAMS = new Set(
-  `[ [[ : awk basename cat cd cut date dig dirname df du echo egrep env exit export false free grep head hostname
-    id jq let local ls lscpu nproc printenv printf ps pwd read readlink realpath return set shift sleep sort stat tail
-    test tr true type uname uniq wc which whoami yq`.trim().split(/\s+/)
-), QUIET_DOCKER = /^(?:build|builder|buildx|compose (?:build|config|down|ps|pull|push)|context|image|images|info|inspect|login|logout|manifest|ps|pull|push|rmi|system|tag|version)\b/, QUIET_GIT = /^(?:branch|config|describe|diff|fetch|log|ls-files|ls-remote|rev-list|rev-parse|show|status|tag)\b/, QUIET_TARGET = /^(?:&\d|&-|["']?(?:\/dev\/|\/tmp\/|\$\{?(?:GITHUB_(?:ENV|OUTPUT|PATH|STEP_SUMMARY)|RUNNER_TEMP)\b))/;
+  `[ [[ : awk basename break cat cd chmod cmp column continue cut date declare df diff dig dirname du echo egrep env exit
+    export expr false fgrep free getopts grep head hostname id jq let local ls lscpu mapfile md5sum nproc paste popd
+    printenv printf ps pushd pwd read readarray readlink readonly realpath return rev rm seq set sha256sum shift shopt
+    sleep sort stat systemctl tac tail test tr true type typeset uname uniq unset wait wc which whoami yq`.trim().split(/\s+/)
+), QUIET_DOCKER = /^(?:build|builder|buildx|compose (?:build|config|down|ps|pull|push)|context|image|images|info|inspect|login|logout|manifest|ps|pull|push|rmi|system|tag|version)\b/, QUIET_GIT = /^(?:branch|cat-file|config|describe|diff|fetch|log|ls-files|ls-remote|ls-tree|merge-base|rev-list|rev-parse|show|status|tag)\b/, QUIET_APT = /^(?:-\S+ )*(?:autoremove|clean|install|purge|remove|update)\b/, QUIET_TARGET = /^(?:&\d|&-|["']?(?:\/dev\/|\/tmp\/|\$\{?(?:GITHUB_(?:ENV|OUTPUT|PATH|STEP_SUMMARY)|RUNNER_TEMP)\b))/;
 function writesElsewhere({ text: { text: text2 } }) {
   return [...text2.matchAll(/>[>|]?\s*(\S*)/g)].every(([, target = ""]) => QUIET_TARGET.test(target));
 }
-function isQuietScript(script) {
-  return !script.editable || !writesElsewhere(script) ? !1 : callsOf(script).every(isQuietCall);
+function isQuietScript(script, runs) {
+  return writesElsewhere(script) && runs.every(({ call }) => isQuietCall(call));
 }
 function isQuietCall({ program, args }) {
   let words2 = args.map(({ text: text2 }) => text2).join(" ");
-  return program === "docker" || program === "podman" ? QUIET_DOCKER.test(words2) && !/\bdest=/.test(words2) : program === "aws" ? /^(?:ecr|ecr-public|sts) /.test(words2) : program === "git" ? QUIET_GIT.test(words2) : program === "sed" ? !/(?:^|\s)(?:-[a-zA-Z]*i|--in-place)/.test(words2) : program === "curl" ? !/(?:^|\s)(?:-[a-zA-Z]*[oO]|--output|--remote-name)/.test(words2) : QUIET_PROGRAMS.has(program);
+  return program === "docker" || program === "podman" ? QUIET_DOCKER.test(words2) && !/\bdest=/.test(words2) : program === "tee" ? args.every(({ text: text2 }) => text2.startsWith("-") || QUIET_TARGET.test(text2)) : program === "apt" || program === "apt-get" ? QUIET_APT.test(words2) : program === "aws" ? /^(?:ecr|ecr-public|sts) /.test(words2) : program === "git" ? QUIET_GIT.test(words2) : program === "sed" ? !/(?:^|\s)(?:-[a-zA-Z]*i|--in-place)/.test(words2) : program === "curl" ? !/(?:^|\s)(?:-[a-zA-Z]*[oO]|--output|--remote-name)/.test(words2) : QUIET_PROGRAMS.has(program);
 }
 
 // src/documents/shell/docker-build.ts
@@ -22346,7 +22726,7 @@ var COMMANDS = {
   buildah: /^(?:bud|build)$/
 }, BUILD_SWITCHES = /^(?:-[Dqs]+|--(?:check|compress|debug|disable-content-trust|force-rm|load|no-cache|pull|pull-always|push|quiet|rm|squash|squash-all|layers|all-platforms))$/;
 function dockerBuildOf({ program, args }) {
-  let at = args.findIndex(({ value }) => value === "build" || value === "bud"), isBuild = Object.hasOwn(COMMANDS, program) && COMMANDS[program]?.test(textOf2(args.slice(0, at + 1)));
+  let at = args.findIndex(({ value }) => value === "build" || value === "bud"), isBuild = Object.hasOwn(COMMANDS, program) && COMMANDS[program]?.test(textOf3(args.slice(0, at + 1)));
   if (at === -1 || !isBuild) return;
   let { operands: operands2, options } = sorted(args.slice(at + 1)), [context2, ...more] = operands2;
   if (context2?.value === void 0 || more.length > 0) return;
@@ -22361,7 +22741,7 @@ function dockerBuildOf({ program, args }) {
       contexts: given("--build-context").map(written)
     };
 }
-function textOf2(words2) {
+function textOf3(words2) {
   return words2.map(({ text: text2 }) => text2).join(" ");
 }
 function written({ value, text: text2 }) {
@@ -22384,32 +22764,21 @@ function sorted(words2) {
 }
 
 // src/documents/workflow/script-images.ts
-function scriptImages(script, start, workspace) {
-  let builds = [], bakes = [], folder2 = start === void 0 ? void 0 : inWorkspace("", start), isBare = workspace.isBare && writesElsewhere(script);
-  for (let command of script.editable ? script.commands : []) {
-    let call = callFrom(command);
-    if (call === void 0) continue;
-    if (/^(?:cd|pushd|popd)$/.test(call.program)) {
-      folder2 = command.item && folder2 !== void 0 ? enteredFrom(folder2, call) : void 0;
-      continue;
-    }
+function scriptImages(script, runs, workspace) {
+  let builds = [], bakes = [], isBare = workspace.isBare && writesElsewhere(script);
+  for (let { call, folder: folder2 } of runs) {
     let place2 = { ...workspace, isBare }, built = dockerBuildOf(call);
     built && folder2 !== void 0 && builds.push(...buildIn(folder2, built, place2) ?? []), isBake(call) && folder2 !== void 0 && bakes.push(...bakeOf(folder2, call, place2) ?? []), isBare &&= isQuietCall(call);
   }
   return { builds, bakes };
 }
-function enteredFrom(folder2, { program, args }) {
-  let [to, ...more] = args;
-  if (!(program !== "cd" || to?.value === void 0 || more.length > 0))
-    return inWorkspace(folder2, to.value);
-}
-function buildIn(folder2, { program, context: context2, file, target, args, contexts: named3 }, place2) {
+function buildIn(folder2, { program, context: context2, file, target, args, contexts: named4 }, place2) {
   let root = inRepository(folder2, context2, place2);
   if (root === void 0) return;
-  let dockerfiles = dockerfilesOf(program, context2, file).map((path) => inRepository(folder2, path, place2)), known2 = dockerfiles.flatMap((path) => path ?? []);
-  if (known2.length < dockerfiles.length) return;
-  let contexts = contextsFrom(named3, folder2, place2);
-  return [{ context: root, dockerfiles: known2, target, args, contexts, isBare: place2.isBare }];
+  let dockerfiles = dockerfilesOf(program, context2, file).map((path) => inRepository(folder2, path, place2)), known3 = dockerfiles.flatMap((path) => path ?? []);
+  if (known3.length < dockerfiles.length) return;
+  let contexts = contextsFrom(named4, folder2, place2);
+  return [{ context: root, dockerfiles: known3, target, args, contexts, isBare: place2.isBare }];
 }
 function dockerfilesOf(program, context2, file) {
   let inContext = (name) => `${context2}/${name}`;
@@ -22427,108 +22796,303 @@ function bakeOf(folder2, { args }, place2) {
 }
 
 // src/documents/workflow/workflow.ts
-var WORD = union([string(), number(), boolean()]), TEXT2 = fallback(pipe(WORD, transform(String)), ""), SETTINGS = fallback(record(string(), TEXT2), {}), DEFAULTS = fallback(
-  object({ run: object({ shell: TEXT2, "working-directory": fallback(optional(string()), void 0) }) }),
-  { run: { shell: "", "working-directory": void 0 } }
-), STEP = object({
+var WORD = union([string(), number(), boolean()]), TEXT2 = fallback(pipe(WORD, transform(String)), ""), SETTINGS = fallback(record(string(), TEXT2), {}), FOLDER = fallback(optional(string()), void 0), DEFAULTS = fallback(object({ run: object({ shell: TEXT2, "working-directory": FOLDER }) }), {
+  run: { shell: "", "working-directory": void 0 }
+}), STEP = object({
+  if: TEXT2,
   uses: TEXT2,
   with: SETTINGS,
   run: TEXT2,
   shell: TEXT2,
   env: SETTINGS,
-  "working-directory": fallback(optional(string()), void 0)
-}), JOB = object({
+  "working-directory": FOLDER
+}), STEPS = fallback(array(STEP), []), JOB = object({
+  if: TEXT2,
   env: SETTINGS,
   defaults: DEFAULTS,
   "runs-on": optional(unknown()),
   strategy: fallback(object({ matrix: optional(unknown()) }), {}),
-  steps: fallback(array(STEP), [])
-}), FILE2 = object({ env: SETTINGS, defaults: DEFAULTS, jobs: record(string(), JOB) });
-function readJobs(text2) {
-  return readDocuments(text2, FILE2).flatMap(
-    ({ jobs, ...file }) => Object.entries(jobs).map(([name, job]) => {
-      let [shared2, own] = [file.defaults.run, job.defaults.run];
+  uses: TEXT2,
+  with: SETTINGS,
+  steps: STEPS
+}), NO_INPUT = { type: "", required: !1, options: [] }, INPUT = fallback(
+  object({
+    type: TEXT2,
+    default: fallback(optional(pipe(WORD, transform(String))), void 0),
+    required: fallback(optional(boolean(), !1), !0),
+    options: fallback(optional(array(TEXT2), []), [])
+  }),
+  NO_INPUT
+), INPUTS = fallback(record(string(), INPUT), {}), EVENT = fallback(object({ inputs: INPUTS }), { inputs: {} }), EVENTS = fallback(
+  union([
+    pipe(
+      string(),
+      transform((name) => ({ [name]: { inputs: {} } }))
+    ),
+    pipe(
+      array(string()),
+      transform((names4) => Object.fromEntries(names4.map((name) => [name, { inputs: {} }])))
+    ),
+    record(string(), EVENT)
+  ]),
+  {}
+), FILE2 = object({ on: EVENTS, env: SETTINGS, defaults: DEFAULTS, jobs: record(string(), JOB) });
+function readWorkflow(text2) {
+  let [file] = readDocuments(text2, FILE2), events = file?.on ?? {};
+  return {
+    events: Object.keys(events),
+    callInputs: events.workflow_call?.inputs ?? {},
+    dispatchInputs: events.workflow_dispatch?.inputs ?? {},
+    jobs: Object.entries(file?.jobs ?? {}).map(([name, job]) => {
+      let [shared2, own] = [file?.defaults.run, job.defaults.run];
       return {
+        ...job,
         name,
         runsOn: job["runs-on"],
         matrix: job.strategy.matrix,
-        env: { ...file.env, ...job.env },
+        env: { ...file?.env, ...job.env },
         steps: job.steps.map((step) => ({
           ...step,
-          shell: step.shell || own.shell || shared2.shell,
-          folder: step["working-directory"] ?? own["working-directory"] ?? shared2["working-directory"] ?? ""
+          shell: step.shell || own.shell || (shared2?.shell ?? ""),
+          folder: step["working-directory"] ?? own["working-directory"] ?? shared2?.["working-directory"] ?? ""
         }))
       };
     })
-  );
+  };
+}
+var ACTION = object({ inputs: INPUTS, runs: object({ using: literal("composite"), steps: STEPS }) });
+function readAction(text2) {
+  let [action] = readDocuments(text2, ACTION);
+  return action && {
+    inputs: action.inputs,
+    steps: action.runs.steps.map((step) => ({ ...step, folder: step["working-directory"] ?? "" }))
+  };
+}
+
+// src/documents/workflow/job-steps.ts
+var DEPTH_LIMIT5 = 5;
+function stepImages(steps, known3, textOf5) {
+  let progress = { builds: [], bakes: [], workspace: { at: void 0, isBare: !0 }, setters: [], textOf: textOf5 };
+  for (let step of steps) passStep(step, known3, progress, 0);
+  return progress;
+}
+function passStep(step, known3, progress, depth) {
+  let own = withSettings(withoutChanged(known3, progress.setters), step.env);
+  if (isNever(step.if, own)) return;
+  if (/^actions\/checkout@/.test(step.uses)) {
+    progress.workspace = withCheckout(step.with, progress.workspace);
+    return;
+  }
+  if (step.run !== "") {
+    passScript(step, own, progress);
+    return;
+  }
+  let action = isLocalAction(step) ? localAction(step.uses, progress) : void 0;
+  if (action && depth < DEPTH_LIMIT5) {
+    let inner = { ...own, inputs: givenInputs(action.inputs, step.with, own), actionFolder: action.folder };
+    for (let one3 of action.steps) passStep(one3, inner, progress, depth + 1);
+    return;
+  }
+  let { builds, bakes, workspace } = progress, build = isBuildAction(step.uses) ? actionBuild(step, own, workspace) : void 0, bake = isBakeAction(step.uses) ? actionBake(step, own, workspace) : void 0;
+  build && builds.push(build), bake && bakes.push(bake), isQuietAction(step.uses, step.with) || madeFiles(progress);
+}
+function madeFiles(progress) {
+  progress.workspace = { ...progress.workspace, isBare: !1 };
+}
+function isLocalAction({ uses: uses2 }) {
+  return uses2.startsWith("./");
+}
+function localAction(uses2, { workspace, textOf: textOf5 }) {
+  let [folder2, at] = [inRepository("", uses2, workspace), inWorkspace("", uses2)];
+  if (folder2 === void 0 || at === void 0) return;
+  let start = folder2 === "" ? "" : `${folder2}/`, text2 = textOf5(`${start}action.yml`) ?? textOf5(`${start}action.yaml`), action = text2 === void 0 ? void 0 : readAction(text2);
+  return action && { ...action, folder: at };
+}
+function passScript(step, known3, progress) {
+  let script = scriptOf(step, known3), runs = script && runsIn(script, resolved(step.folder, known3), known3);
+  if (step.run.includes("GITHUB_ENV") && progress.setters.push(step.run), script === void 0 || runs === void 0) {
+    madeFiles(progress);
+    return;
+  }
+  let { builds, bakes } = scriptImages(script, runs, progress.workspace);
+  progress.builds.push(...builds), progress.bakes.push(...bakes), isQuietScript(script, runs) || madeFiles(progress);
+}
+function scriptOf({ run: run3, shell }, known3) {
+  if (!/^(?:bash|sh)?(?:\s|$)/.test(shell)) return;
+  let text2 = resolvedScript(run3, known3), script = parseScript({ text: text2, segments: [{ at: 0, source: 0, length: text2.length }] });
+  return script.editable ? script : void 0;
+}
+function runsIn({ text: text2 }, start, { env }) {
+  return runsOf(text2.text, {
+    folder: start === void 0 ? void 0 : inWorkspace("", start),
+    variables: { ...env, GITHUB_WORKSPACE: WORKSPACE },
+    enteredFrom: inWorkspace
+  });
+}
+function withoutChanged(known3, setters) {
+  if (setters.length === 0) return known3;
+  let isOpen = setters.some(setsAnything), kept = Object.entries(known3.env).filter(([name]) => !isOpen && !setters.some((script) => script.includes(name)));
+  return { ...known3, env: Object.fromEntries(kept) };
+}
+function setsAnything(script) {
+  return script.split(`
+`).some((line2) => line2.includes("GITHUB_ENV") && !/\w(?:=|<<)|<<|^\s*(?:[})]|done\b|fi\b|EOF\b)/.test(line2));
+}
+
+// src/documents/workflow/matrix.ts
+function cellsOf(matrix) {
+  if (matrix === void 0) return [{ values: {}, isWhole: !0 }];
+  if (!isRecord(matrix)) return [{ values: {}, isWhole: !1 }];
+  let { include = [], exclude = [], ...axes } = matrix, lists = Object.entries(axes), known3 = lists.flatMap(([key, values]) => isList2(values) ? [[key, values]] : []), isWhole2 = known3.length === lists.length && isList2(include) && isList2(exclude), rows = isList2(exclude) ? product(known3, lists.length === 0) : void 0;
+  if (rows === void 0) return [{ values: {}, isWhole: !1 }];
+  let kept = rows.filter((row) => !(isList2(exclude) ? exclude : []).some((one3) => isRecord(one3) && isPartOf(one3, row)));
+  return included(kept, isList2(include) ? include.filter(isRecord) : [], new Set(Object.keys(axes))).slice(0, 256).map((values) => ({ values, isWhole: isWhole2 }));
+}
+function product(axes, isEmpty) {
+  let rows = isEmpty ? [] : [{}];
+  for (let [key, values] of axes) {
+    if (rows.length * values.length > 256) return;
+    rows = rows.flatMap((row) => values.map((value) => ({ ...row, [key]: value })));
+  }
+  return rows;
+}
+function included(rows, entries2, axes) {
+  let grown = rows.map((row) => ({ own: row, all: row })), others = [];
+  for (let entry2 of entries2) {
+    let asked = Object.fromEntries(Object.entries(entry2).filter(([key]) => axes.has(key))), matching = grown.filter(({ own }) => isPartOf(asked, own));
+    for (let row of matching) row.all = { ...row.all, ...entry2 };
+    matching.length === 0 && others.push(entry2);
+  }
+  return [...grown.map(({ all: all3 }) => all3), ...others];
+}
+function isPartOf(part, row) {
+  return Object.entries(part).every(([key, value]) => JSON.stringify(row[key]) === JSON.stringify(value));
+}
+function isRecord(value) {
+  return typeof value == "object" && value !== null && !Array.isArray(value);
+}
+function isList2(value) {
+  return Array.isArray(value);
 }
 
 // src/documents/workflow/image-builds.ts
-function readWorkflowImages(text2) {
-  if (!mentionsBuild(text2)) return { builds: [], bakes: [] };
-  let found = readJobs(text2).flatMap((job) => {
-    let steps = job.steps.slice(0, job.steps.findLastIndex(mayBuild) + 1), cells2 = steps.length === 0 ? [] : cellsOf(job.matrix).filter((cell) => !isOnWindows(job, cell));
-    return (!/\bmatrix\b/.test(JSON.stringify([job.env, steps])) ? cells2.slice(0, 1) : cells2).map((cell) => imagesOf2({ ...job, steps }, cell));
+var workflowIn = rememberedByText(2e6, readWorkflow), NOTHING = { builds: [], bakes: [] };
+function readWorkflowImages(text2, textOf5 = () => {
+}, isCalled = !1) {
+  if (!mentionsBuild(text2) && !LOCAL.test(text2)) return NOTHING;
+  let workflow = workflowIn(text2), starts = startsOf(workflow, isCalled, /\binputs\b|\bevent_name\b/.test(text2) || LOCAL.test(text2));
+  return together(starts.map((start) => imagesOf2(workflow, start, textOf5, 0)));
+}
+function calledWorkflows(text2) {
+  return LOCAL.test(text2) ? workflowIn(text2).jobs.flatMap(({ uses: uses2 }) => localWorkflow(uses2) ?? []) : [];
+}
+var LOCAL = /\buses:\s*["']?\.\//, TOOL = /\b(?:docker|podman|buildah|nerdctl|build-push-action)\b/, TASK = /\b(?:build|bud|bake)\b/;
+function mentionsBuild(text2) {
+  return TOOL.test(text2) && TASK.test(text2);
+}
+function localWorkflow(uses2) {
+  return /^\.\/(\.github\/workflows\/[^/]+\.ya?ml)$/.exec(uses2)?.[1];
+}
+var ANYHOW = { event: void 0, inputs: NO_VALUES_KNOWN, eventInputs: NO_VALUES_KNOWN };
+function startsOf({ events, dispatchInputs, callInputs }, isCalled, matters) {
+  let own = events.filter((event) => event !== "workflow_call");
+  if (own.length === 0 && events.length > 0 && isCalled) return [];
+  if (!matters || events.length === 0) return [ANYHOW];
+  let alone = own.flatMap((event) => {
+    let inputs3 = event === "workflow_dispatch" ? usualInputs(dispatchInputs) : noInputs(dispatchInputs, callInputs), start = { event, inputs: inputs3, eventInputs: inputs3 };
+    return event === "workflow_dispatch" ? [start, { ...ANYHOW, event }] : [start];
   });
+  return own.length < events.length && !isCalled ? [...alone, ANYHOW] : alone;
+}
+function together(found) {
   return {
     builds: distinct(found.flatMap(({ builds }) => builds)),
     bakes: distinct(found.flatMap(({ bakes }) => bakes))
   };
 }
-var TOOL = /\b(?:docker|podman|buildah|nerdctl|build-push-action)\b/, TASK = /\b(?:build|bud|bake)\b/;
-function mentionsBuild(text2) {
-  return TOOL.test(text2) && TASK.test(text2);
-}
-function isOnWindows({ runsOn }, { values }) {
-  return /windows/i.test(JSON.stringify([runsOn, values]));
-}
-function mayBuild({ uses: uses2, run: run3 }) {
-  return isBuildAction(uses2) || isBakeAction(uses2) || mentionsBuild(run3);
-}
 function distinct(items) {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
-function imagesOf2(job, cell) {
-  let builds = [], bakes = [], workspace = { at: void 0, isBare: !0 }, changed = changedNames(job.steps);
-  for (let step of job.steps) {
-    let all2 = resolvedSettings([job.env, step.env], cell), env = Object.fromEntries(Object.entries(all2).filter(([name2]) => !changed(name2))), known2 = { cell, env };
-    if (/^actions\/checkout@/.test(step.uses)) {
-      workspace = withCheckout(step.with, workspace);
-      continue;
-    }
-    let script = step.run === "" ? void 0 : scriptOf(step, known2), build = isBuildAction(step.uses) ? actionBuild(step, known2, workspace) : void 0, bake = isBakeAction(step.uses) ? actionBake(step, known2, workspace) : void 0, started2 = script && scriptImages(script, resolved(step.folder, known2), workspace);
-    builds.push(...build ? [build] : [], ...started2?.builds ?? []), bakes.push(...bake ? [bake] : [], ...started2?.bakes ?? []), (step.run === "" ? isQuietAction(step.uses, step.with) : script !== void 0 && isQuietScript(script)) || (workspace = { ...workspace, isBare: !1 });
-  }
-  let { name } = job;
+function imagesOf2({ jobs }, start, textOf5, depth) {
+  let found = jobs.flatMap((job) => {
+    let steps = job.steps.slice(0, job.steps.findLastIndex(mayBuild) + 1);
+    if (steps.length === 0 && localWorkflow(job.uses) === void 0) return [];
+    let known3 = { ...start, cell: { values: {}, isWhole: !0 }, env: {}, actionFolder: void 0 };
+    if (isNever(job.if, known3)) return [];
+    let cells2 = cellsOf(resolvedDeep(job.matrix, known3)).filter((cell) => !isOnWindows(job, { ...known3, cell }));
+    return (!/\bmatrix\b/.test(JSON.stringify([job.env, job.with, steps])) && !steps.some(isLocalAction) ? cells2.slice(0, 1) : cells2).map(
+      (cell) => jobImages({ ...job, steps }, { ...known3, cell }, textOf5, depth)
+    );
+  });
+  return together(found);
+}
+function isOnWindows({ runsOn }, known3) {
+  let written3 = JSON.stringify(runsOn ?? "");
+  return /windows/i.test(JSON.stringify([resolved(written3, known3) ?? written3, known3.cell.values]));
+}
+function mayBuild(step) {
+  return isLocalAction(step) || isBuildAction(step.uses) || isBakeAction(step.uses) || mentionsBuild(step.run);
+}
+var DEPTH_LIMIT6 = 10;
+function jobImages(job, known3, textOf5, depth) {
+  let { name } = job, path = localWorkflow(job.uses), text2 = path === void 0 ? void 0 : textOf5(path);
+  if (path !== void 0 && text2 !== void 0) return calledImages(job, path, workflowIn(text2), known3, textOf5, depth);
+  let { builds, bakes } = stepImages(job.steps, withSettings(known3, job.env), textOf5);
   return { builds: builds.map((one3) => ({ job: name, ...one3 })), bakes: bakes.map((one3) => ({ job: name, ...one3 })) };
 }
-function changedNames(steps) {
-  let scripts = steps.map(({ run: run3 }) => run3).filter((run3) => run3.includes("GITHUB_ENV"));
-  return (name) => scripts.some((script) => script.includes(name));
-}
-function scriptOf({ run: run3, shell }, known2) {
-  if (!/^(?:bash|sh)?(?:\s|$)/.test(shell)) return;
-  let text2 = resolvedScript(run3, known2);
-  return parseScript({ text: text2, segments: [{ at: 0, source: 0, length: text2.length }] });
+function calledImages({ name, with: given }, path, called2, known3, textOf5, depth) {
+  if (depth === DEPTH_LIMIT6) return NOTHING;
+  let { event, eventInputs } = known3, start = { event, eventInputs, inputs: givenInputs(called2.callInputs, given, known3) }, { builds, bakes } = imagesOf2(called2, start, textOf5, depth + 1);
+  if (builds.length === 0) return { builds, bakes };
+  let whole4 = new Set(imagesOf2(called2, ANYHOW, textOf5, depth + 1).builds.map((one3) => JSON.stringify(one3)));
+  return {
+    builds: builds.map(
+      (one3) => whole4.has(JSON.stringify(one3)) ? { calledPath: path, ...one3 } : { ...one3, job: name, calledPath: void 0 }
+    ),
+    bakes
+  };
 }
 
 // src/documents/workflow/names.ts
 function isWorkflowPath(path) {
   return /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
 }
+function isActionPath(path) {
+  return /^(?:\.github\/(?:.+\/)?)?action\.ya?ml$/.test(path);
+}
+
+// src/build/stamp-names.ts
+var OF = "(?:(?:APP|ARG|BITBUCKET|BUILD|BUILDKITE|CI|CIRCLE|DOCKER|DRONE|GIT|GITHUB|GITLAB|HEROKU|IMAGE|LAST|NEXT_PUBLIC|PUBLIC|REACT_APP|SHORT|SOURCE|TRAVIS|VCS|VITE|VUE_APP)_)", WHICH = "COMMIT(?:_(?:SHORT_)?(?:SHA1?|HASH|ID|REF|DATE|TIME|TIMESTAMP|SHORT))?|REVISION|SHORT_SHA", NAMED3 = `${OF}*(?:${WHICH})|${OF}+(?:SHA1?|SHA_SHORT|HASH|REV)`, WHEN = `${OF}*BUILD_?(?:DATE|TIME|DATETIME|TIMESTAMP|STAMP|NUMBER|NUM|NO)|(?:VCS|BUILD)_REF`, WHICH_RUN = "BUILD_ID|CI_(?:PIPELINE|JOB)_I?ID|GITHUB_RUN_(?:ID|NUMBER)|CIRCLE_(?:SHA1|BUILD_NUM)|BUILDKITE_BUILD_NUMBER", STAMP = new RegExp(`^(?:${NAMED3}|${WHEN}|${WHICH_RUN})$`, "i"), BESIDE = new RegExp(
+  `^(?:${OF}*(?:BRANCH|COMMIT_BRANCH|COMMIT_TAG|DIRTY|REF_NAME|RELEASE|TAG|TREE_STATE|VERSION))$`,
+  "i"
+), OF_TOOLS = /^SOURCE_DATE_EPOCH$|^(?:APT|BUNDLE|CARGO|CGO|CMAKE|COMPOSER|DEB|DOTNET|GEM|GO|GRADLE|JAVA|LD|MAVEN|MAKE|MVN|NODE|NPM|NUGET|PBR|PIP|PNPM|POETRY|PYTHON|RUBY|RUST|SETUPTOOLS|UV|YARN)_/i, STAMPED = /\bgithub\.(?:sha|run_(?:id|number|attempt)|event\.(?:head_commit|pull_request\.head\.sha))\b|GITHUB_(?:SHA|RUN_ID|RUN_NUMBER)\b|image\.(?:created|revision)\b|outputs\.[\w-]*(?:sha|date|time|commit)[\w-]*\s*\}|[$`]\(?\s*(?:date|git\s+(?:rev-parse|log|describe|show))\b/i;
+function stampsIn(words2) {
+  return words2.flatMap((word) => {
+    let [, name = "", value = ""] = /^([\w-]+)=(.*)$/s.exec(word) ?? [], variables = Array.from(value.matchAll(/\$\{?(\w+)/g), ([, variable = ""]) => variable);
+    return name !== "" && (STAMPED.test(value) || variables.some((variable) => STAMP.test(variable))) ? [name] : [];
+  });
+}
 
 // src/build/builds/workflow-builds.ts
-var imagesIn = rememberedByText(2e6, readWorkflowImages), workflowImages = remembered(
-  ({ texts }) => new Map([...texts].flatMap(([path, text2]) => isWorkflowPath(path) ? [[path, imagesIn(text2)]] : []))
-);
+var workflowImages = remembered(({ texts }) => {
+  let workflows = [...texts].filter(([path]) => isWorkflowPath(path)), called2 = new Set(workflows.flatMap(([, text2]) => calledWorkflows(text2))), textOf5 = (path) => texts.get(path);
+  return new Map(workflows.map(([path, text2]) => [path, readWorkflowImages(text2, textOf5, called2.has(path))]));
+});
 function workflowBuilds(repository) {
-  return [...workflowImages(repository)].flatMap(
-    ([path, { builds }]) => builds.flatMap(({ job, context: context2, dockerfiles, args, contexts, ...build }) => {
+  let found = [...workflowImages(repository)].flatMap(
+    ([path, { builds }]) => builds.map(({ calledPath, ...build }) => ({ path: calledPath ?? path, ...build }))
+  );
+  return [...new Map(found.map((build) => [JSON.stringify(build), build])).values()].flatMap(
+    ({ path, job, context: context2, dockerfiles, args, contexts, ...build }) => {
       let dockerfile = dockerfiles.find((one3) => repository.files.has(one3));
       if (dockerfile === void 0) return [];
-      let given = { args: argumentsFrom(args), contexts: contexts && foldersFrom(contexts, "") };
+      let given = {
+        args: argumentsFrom(args),
+        stamps: stampsIn(args),
+        contexts: contexts && foldersFrom(contexts, "")
+      };
       return [{ ...build, ...given, path, origin: "workflow", name: job, dockerfile, root: context2 }];
-    })
+    }
   );
 }
 
@@ -22543,7 +23107,7 @@ function bakeBuilds(repository) {
   });
 }
 function bakings(repository) {
-  let started2 = [...workflowImages(repository).values()].flatMap(({ bakes }) => bakes).map(({ folder: folder2, files, isBare }) => ({ paths: files.length > 0 ? files : usualIn(folder2, repository), folders: [folder2], isBare })).filter(({ paths }) => paths.length > 0), byWorkflows = [...grouped(started2, ({ paths, folders: folders2 }) => [...folders2, ...paths].join("\0")).values()].map(([first, ...others]) => ({ ...first, isBare: [first, ...others].some(({ isBare }) => isBare) })), named3 = new Set(byWorkflows.flatMap(({ paths }) => paths)), byHand = [...new Set([...bakeFiles(repository).keys()].map(folderOf))].map((folder2) => usualIn(folder2, repository)).filter((paths) => paths.length > 0 && !paths.some((path) => named3.has(path))).map((paths) => ({ paths, folders: [.../* @__PURE__ */ new Set([folderOf(paths[0] ?? ""), ""])], isBare: !0 }));
+  let started2 = [...workflowImages(repository).values()].flatMap(({ bakes }) => bakes).map(({ folder: folder2, files, isBare }) => ({ paths: files.length > 0 ? files : usualIn(folder2, repository), folders: [folder2], isBare })).filter(({ paths }) => paths.length > 0), byWorkflows = [...grouped(started2, ({ paths, folders: folders2 }) => [...folders2, ...paths].join("\0")).values()].map(([first, ...others]) => ({ ...first, isBare: [first, ...others].some(({ isBare }) => isBare) })), named4 = new Set(byWorkflows.flatMap(({ paths }) => paths)), byHand = [...new Set([...bakeFiles(repository).keys()].map(folderOf))].map((folder2) => usualIn(folder2, repository)).filter((paths) => paths.length > 0 && !paths.some((path) => named4.has(path))).map((paths) => ({ paths, folders: [.../* @__PURE__ */ new Set([folderOf(paths[0] ?? ""), ""])], isBare: !0 }));
   return [...byWorkflows, ...byHand];
 }
 function usualIn(folder2, { files }) {
@@ -22555,8 +23119,8 @@ function knownBuild(target, { paths, folders, isBare }, repository) {
     return root !== void 0 && dockerfile !== void 0 && repository.files.has(dockerfile) ? [{ root, dockerfile, folder: folder3 }] : [];
   }), [place2, ...others] = places;
   if (place2 === void 0 || others.length > 0 || folders.some((folder3) => isService(name, folder3, repository))) return;
-  let path = paths.find((one3) => bakeFiles(repository).get(one3)?.targets.has(block)) ?? paths[0] ?? "", { folder: folder2, ...where } = place2, named3 = contexts && foldersFrom(contexts, folder2);
-  return { ...where, path, origin: "bake", name, target: stage, args, contexts: named3, isBare };
+  let path = paths.find((one3) => bakeFiles(repository).get(one3)?.targets.has(block)) ?? paths[0] ?? "", { folder: folder2, ...where } = place2, named4 = contexts && foldersFrom(contexts, folder2);
+  return { ...where, path, origin: "bake", name, target: stage, args, contexts: named4, isBare };
 }
 function isService(name, folder2, repository) {
   return [...composeFiles(repository)].some(([path, { services }]) => folderOf(path) === folder2 && services.has(name));
@@ -22564,15 +23128,15 @@ function isService(name, folder2, repository) {
 
 // src/build/builds/compose-builds.ts
 function composeBuilds(repository) {
-  let known2 = /* @__PURE__ */ new Map();
+  let known3 = /* @__PURE__ */ new Map();
   for (let project2 of projectsOf(repository)) {
     let services = new Set(project2.paths.flatMap((path) => [...servicesOf(path, repository).keys()]));
     for (let service of services) {
       let build = knownBuild2(project2, service, repository), key = build && JSON.stringify([project2.paths[0], service, { ...build, path: "", args: [...build.args ?? []] }]);
-      build && key !== void 0 && !known2.has(key) && known2.set(key, build);
+      build && key !== void 0 && !known3.has(key) && known3.set(key, build);
     }
   }
-  return [...known2.values()];
+  return [...known3.values()];
 }
 function servicesOf(path, repository) {
   return composeFiles(repository).get(path)?.services ?? /* @__PURE__ */ new Map();
@@ -22594,7 +23158,7 @@ function knownBuild2(project2, service, repository) {
       target,
       args: argumentsFrom(args.map(filled2)),
       contexts: build.contexts?.flatMap(
-        ({ folder: folder2, named: named3 }) => foldersFrom([{ ...named3, value: filled2(named3.value) }], folder2)
+        ({ folder: folder2, named: named4 }) => foldersFrom([{ ...named4, value: filled2(named4.value) }], folder2)
       ),
       isBare: !0
     };
@@ -22606,10 +23170,10 @@ function isLaidOver(path, service, repository) {
     return above !== folder2 && services.has(service) && (above === "" || folder2.startsWith(`${above}/`));
   });
 }
-var DEPTH_LIMIT4 = 10;
+var DEPTH_LIMIT7 = 10;
 function buildOf(path, service, folder2, repository, depth = 0) {
   let found = composeFiles(repository).get(path)?.services.get(service);
-  if (found === void 0 || depth > DEPTH_LIMIT4) return;
+  if (found === void 0 || depth > DEPTH_LIMIT7) return;
   let own = found.build && placed(found.build, folder2);
   if (found.extends === void 0) return own;
   let { file, service: name } = found.extends, from2 = file === void 0 ? path : pathIn(folder2, file);
@@ -22617,8 +23181,8 @@ function buildOf(path, service, folder2, repository, depth = 0) {
   let inherited2 = buildOf(from2, name, file === void 0 ? folder2 : folderOf(from2), repository, depth + 1);
   return inherited2 && own ? laidOver2(inherited2, own) : own ?? inherited2;
 }
-function placed({ additional_contexts: named3 = [], ...build }, folder2) {
-  return { ...build, folder: folder2, contexts: named3 === "unknown" ? void 0 : named3.map((one3) => ({ named: one3, folder: folder2 })) };
+function placed({ additional_contexts: named4 = [], ...build }, folder2) {
+  return { ...build, folder: folder2, contexts: named4 === "unknown" ? void 0 : named4.map((one3) => ({ named: one3, folder: folder2 })) };
 }
 function laidOver2(below3, above) {
   return {
@@ -22633,20 +23197,101 @@ function laidOver2(below3, above) {
 }
 var VARIABLE = /\$(?:\{(\w+)(?::?-([^${}]*)|:?\?[^${}]*)?\}|(\w+))/g;
 function withDefaults(written3, { settings }, { files, texts }) {
-  let known2 = settings?.map((folder2) => joinPath(folder2, ".env")).filter((path) => files.has(path))?.map((path) => texts.get(path));
-  return known2 === void 0 || known2.includes(void 0) ? written3 : written3.replace(VARIABLE, (whole4, braced, text2, bare) => {
-    let values = new Set(known2.flatMap((env) => valueIn(env ?? "", braced ?? bare) ?? [])), [value = text2] = values;
+  let known3 = settings?.map((folder2) => joinPath(folder2, ".env")).filter((path) => files.has(path))?.map((path) => texts.get(path));
+  return known3 === void 0 || known3.includes(void 0) ? written3 : written3.replace(VARIABLE, (whole4, braced, text2, bare) => {
+    let values = new Set(known3.flatMap((env) => valueIn2(env ?? "", braced ?? bare) ?? [])), [value = text2] = values;
     return values.size > 1 || value === void 0 || value.includes("$") ? whole4 : value;
   });
 }
-function valueIn(env, name) {
+function valueIn2(env, name) {
   let value = [...env.matchAll(new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*=[ \\t]*(.*?)[ \\t]*\\r?$`, "gm"))].at(-1)?.[1], quoted2 = value && /^(["'])(.*?)\1(?:[ \t]+#.*)?$/.exec(value);
   return quoted2 ? quoted2[2] : value?.replace(/(?:^|[ \t]+)#.*$/, "");
 }
 
+// src/documents/builders/skaffold.ts
+var import_node_path4 = require("node:path");
+
+// src/documents/builders/build-request.ts
+function imageName(written3) {
+  let [name = ""] = written3.replace(/\$\{(\w+)\}/g, "$$$1").split("@", 1), colon = name.lastIndexOf(":");
+  return colon > name.lastIndexOf("/") ? name.slice(0, colon) : name;
+}
+
+// src/documents/builders/skaffold.ts
+var SWITCH = fallback(boolean(), !1), WORD2 = pipe(union([string(), number(), boolean()]), transform(String)), DOCKER = object({
+  dockerfile: fallback(string(), "Dockerfile"),
+  target: fallback(optional(string()), void 0),
+  // A name alone stands for what the environment has.
+  buildArgs: fallback(record(string(), nullable(WORD2)), {}),
+  cliFlags: WORDS
+}), ARTIFACT = looseObject({
+  image: string(),
+  context: fallback(string(), "."),
+  docker: fallback(DOCKER, { dockerfile: "Dockerfile", target: void 0, buildArgs: {}, cliFlags: [] }),
+  hooks: optional(unknown()),
+  platforms: WORDS
+}), CONFIG = object({
+  build: object({
+    artifacts: array(ARTIFACT),
+    platforms: WORDS,
+    local: fallback(object({ useBuildkit: SWITCH, useDockerCLI: SWITCH }), {
+      useBuildkit: !1,
+      useDockerCLI: !1
+    }),
+    cluster: optional(unknown())
+  })
+});
+function isSkaffoldName(name) {
+  return /^skaffold[\w.-]*\.ya?ml$/.test(name);
+}
+var OTHER_BUILDERS = ["bazel", "buildpack", "buildpacks", "custom", "jib", "jibGradle", "jibMaven", "kaniko", "ko"];
+function readSkaffold(text2) {
+  return readDocuments(text2, CONFIG).flatMap(
+    ({ build: { artifacts, platforms, local, cluster } }) => artifacts.filter(isOfDocker).map(({ image, context: context2, docker, platforms: own }) => ({
+      dockerfile: import_node_path4.posix.join(context2, docker.dockerfile),
+      images: [imageName(image)],
+      hasBuildKit: local.useBuildkit || local.useDockerCLI || cluster !== void 0 || [...docker.cliFlags, ...platforms, ...own].length > 0
+    }))
+  );
+}
+function isOfDocker(artifact) {
+  return !OTHER_BUILDERS.some((name) => name in artifact);
+}
+function readSkaffoldImages(text2) {
+  return readDocuments(text2, CONFIG).flatMap(
+    ({ build: { artifacts } }) => artifacts.filter(isOfDocker).map(({ image, context: context2, docker, hooks }) => ({
+      name: image,
+      context: context2,
+      dockerfile: docker.dockerfile,
+      target: docker.target,
+      args: Object.entries(docker.buildArgs).flatMap(
+        ([name, value]) => value === null || value.includes("{{") ? [] : [`${name}=${value}`]
+      ),
+      hasNamedContexts: docker.cliFlags.some((flag) => flag.startsWith("--build-context")),
+      hasHooks: hooks !== void 0
+    }))
+  );
+}
+
+// src/build/builds/skaffold-builds.ts
+var imagesIn = rememberedByText(5e5, readSkaffoldImages);
+function skaffoldBuilds(repository) {
+  return [...repository.texts].flatMap(
+    ([path, text2]) => isSkaffoldName(nameOf(path)) ? imagesIn(text2).flatMap((image) => knownBuild3(path, image, repository) ?? []) : []
+  );
+}
+function knownBuild3(path, image, { files }) {
+  let { name, context: context2, dockerfile, target, args, hasNamedContexts, hasHooks } = image;
+  if ([context2, dockerfile, target ?? ""].some((text2) => text2.includes("{{"))) return;
+  let root = pathIn(folderOf(path), context2);
+  if (root === void 0) return;
+  let found = [pathIn(root, dockerfile), pathIn(folderOf(path), dockerfile)].find((place2) => place2 !== void 0 && files.has(place2));
+  return found === void 0 ? void 0 : { ...{ path, name, dockerfile: found, root, target, args: argumentsFrom(args) }, origin: "skaffold", contexts: hasNamedContexts ? void 0 : [], isBare: !hasHooks };
+}
+
 // src/build/builds/known-builds.ts
 var byDockerfile = remembered((repository) => {
-  let builds = [...composeBuilds(repository), ...bakeBuilds(repository), ...workflowBuilds(repository)];
+  let builds = [composeBuilds, bakeBuilds, skaffoldBuilds, workflowBuilds].flatMap((read7) => read7(repository));
   return grouped(builds, ({ dockerfile }) => dockerfile);
 });
 function knownBuildsOf(dockerfile, repository) {
@@ -22659,7 +23304,7 @@ var knownRootsOf = rememberedFor((repository, dockerfile) => [
 );
 
 // src/documents/dockerignore/document.ts
-var import_node_path4 = require("node:path");
+var import_node_path5 = require("node:path");
 
 // src/documents/dockerignore/glob.ts
 var GlobError = class extends Error {
@@ -22677,9 +23322,9 @@ function parseGlob(pattern) {
       let end = classEnd(characters, i);
       tokens2.push({ kind: "one", accepts: classOf(characters.slice(i + 1, end)) }), i = end;
     } else {
-      let literal4 = character === "\\" ? characters[++i] : character;
-      if (literal4 === void 0) throw new GlobError("syntax error in pattern");
-      tokens2.push({ kind: "one", accepts: (other) => other === literal4, literal: literal4 });
+      let literal5 = character === "\\" ? characters[++i] : character;
+      if (literal5 === void 0) throw new GlobError("syntax error in pattern");
+      tokens2.push({ kind: "one", accepts: (other) => other === literal5, literal: literal5 });
     }
   }
   return globOf(tokens2);
@@ -22687,8 +23332,8 @@ function parseGlob(pattern) {
 function globOf(tokens2) {
   let texts = [""], least = 0;
   for (let token of tokens2) {
-    let literal4 = token.kind === "one" ? token.literal : void 0;
-    literal4 === void 0 ? texts.push("") : texts.push((texts.pop() ?? "") + literal4), token.kind === "one" && (least += literal4?.length ?? 1);
+    let literal5 = token.kind === "one" ? token.literal : void 0;
+    literal5 === void 0 ? texts.push("") : texts.push((texts.pop() ?? "") + literal5), token.kind === "one" && (least += literal5?.length ?? 1);
   }
   let [start = "", ...others] = texts, inside2 = texts.reduce((longest, text2) => text2.length > longest.length ? text2 : longest), end = texts.at(-1) ?? "";
   return { tokens: tokens2, isText: others.length === 0, start, end, last: end.charCodeAt(end.length - 1), inside: inside2, least };
@@ -22777,7 +23422,7 @@ function readPattern(line2, range) {
   return { text: text2, keeps, range, glob: parseGlob(text2) };
 }
 function clean(path) {
-  let normal = import_node_path4.posix.normalize(path);
+  let normal = import_node_path5.posix.normalize(path);
   return normal.length > 1 && normal.endsWith("/") ? normal.slice(0, -1) : normal;
 }
 function isIgnored(ignore2, path) {
@@ -22792,11 +23437,11 @@ function lastWord({ patterns }, path) {
 
 // src/documents/dockerignore/walk.ts
 function walk({ patterns }) {
-  let open = patterns.map((pattern) => ({ pattern, isMatched: !1 })), known2 = /* @__PURE__ */ new Map([["", { isClosed: !1, open }]]), folder2 = (path) => {
-    let found = known2.get(path);
+  let open = patterns.map((pattern) => ({ pattern, isMatched: !1 })), known3 = /* @__PURE__ */ new Map([["", { isClosed: !1, open }]]), folder2 = (path) => {
+    let found = known3.get(path);
     if (found) return found;
     let passed = pass(path, folder2(parentOf(path)));
-    return known2.set(path, passed), passed;
+    return known3.set(path, passed), passed;
   }, last = "", above = folder2(last);
   return (path) => ((path.lastIndexOf("/") !== last.length || !path.startsWith(last)) && (last = parentOf(path), above = folder2(last)), above.isClosed || isKeptOut(path, above));
 }
@@ -22872,8 +23517,8 @@ function contextUnder(root, ignore2, repository) {
 var MISREAD = /\\[^\x00-/:-@[-`{-\x7f]/;
 function makeContext(root, ignore2, repository) {
   let { files, links, texts } = repository, isKeptOut3 = ignore2 === void 0 ? () => !1 : walk(ignore2), shadowed = ignore2 && hasShadow(ignore2) ? ignore2 : void 0, isEmptied2 = (path) => shadowed !== void 0 && isIgnored(shadowed, path) && !isKeptOut3(path), cut = root === "" ? 0 : root.length + 1, isFolderSent = (path) => !isKeptOut3(path) || filesIn(path).length > 0 ? !0 : foldersBelow(repository, joinPath(root, path)).some((folder2) => !isKeptOut3(folder2.slice(cut))), listed4 = /* @__PURE__ */ new Map(), filesIn = (folder2) => {
-    let known2 = listed4.get(folder2);
-    if (known2) return known2;
+    let known3 = listed4.get(folder2);
+    if (known3) return known3;
     let found = [];
     for (let file of filesBelow(repository, joinPath(root, folder2))) {
       let path = file.slice(cut);
@@ -22997,10 +23642,10 @@ function isContiguous(text2, range) {
 // src/documents/dockerfile/arguments.ts
 var BLANKS = /[\t\v\f\r ]+/, ALL_BLANKS = new RegExp(BLANKS, "g");
 function splitKeyword(text2) {
-  let all2 = trimRange(text2, { start: 0, end: text2.length }), blank = BLANKS.exec(text2.slice(all2.start, all2.end));
-  if (!blank) return { keyword: all2, rest: { start: all2.end, end: all2.end } };
-  let end = all2.start + blank.index;
-  return { keyword: { start: all2.start, end }, rest: { start: end + blank[0].length, end: all2.end } };
+  let all3 = trimRange(text2, { start: 0, end: text2.length }), blank = BLANKS.exec(text2.slice(all3.start, all3.end));
+  if (!blank) return { keyword: all3, rest: { start: all3.end, end: all3.end } };
+  let end = all3.start + blank.index;
+  return { keyword: { start: all3.start, end }, rest: { start: end + blank[0].length, end: all3.end } };
 }
 function readFlags(whole4, rest, escape) {
   let { text: text2 } = whole4, flags = [], at = rest.start;
@@ -23096,7 +23741,7 @@ function contextOf(dockerfile, repository, root) {
   return contextWith(repository, [dockerfile.path, ...sources].join("\0"));
 }
 var contextWith = rememberedFor((repository, asked) => {
-  let [path = "", ...sources] = asked.split("\0"), known2 = knownRootsOf(repository, path), [first] = known2, root = (first === void 0 ? [.../* @__PURE__ */ new Set([folderOf(path), ""])] : known2).find((one3) => sources.every((source) => holds(repository, `${one3}\0${source}`))) ?? first;
+  let [path = "", ...sources] = asked.split("\0"), known3 = knownRootsOf(repository, path), [first] = known3, root = (first === void 0 ? [.../* @__PURE__ */ new Set([folderOf(path), ""])] : known3).find((one3) => sources.every((source) => holds(repository, `${one3}\0${source}`))) ?? first;
   return root === void 0 ? void 0 : contextAt(root, path, repository);
 });
 function ownFolder({ path }, repository) {
@@ -23111,7 +23756,7 @@ var holds = rememberedFor((repository, asked) => {
 });
 
 // src/build/state.ts
-var import_node_path5 = require("node:path");
+var import_node_path6 = require("node:path");
 
 // src/documents/dockerfile/error.ts
 var DockerfileError = class extends Error {
@@ -23206,10 +23851,10 @@ function modified(reader, name, modifier, emptyIsUnset) {
   return (modifier === "#" ? trimStart : trimEnd2)(patternOf(greedy ? word.slice(1) : word), Array.from(value ?? ""), greedy).join("");
 }
 function replaced(reader, name) {
-  let all2 = reader.peek() === "/";
-  all2 && reader.next();
+  let all3 = reader.peek() === "/";
+  all3 && reader.next();
   let pattern = reader.operand("/", !0, "'/' in ${}"), replacement = reader.operand("}", !0, "'}'"), value = reader.valueOf(name);
-  return value === void 0 && reader.keepUnset ? `\${${name}/${pattern}/${replacement}}` : replaceMatches(patternOf(pattern), Array.from(value ?? ""), replacement, all2);
+  return value === void 0 && reader.keepUnset ? `\${${name}/${pattern}/${replacement}}` : replaceMatches(patternOf(pattern), Array.from(value ?? ""), replacement, all3);
 }
 function patternOf(text2) {
   let pattern = readShellPattern(text2);
@@ -23224,19 +23869,19 @@ function trimEnd2(pattern, characters, greedy) {
   return trimStart(pattern.toReversed(), characters.toReversed(), greedy).toReversed();
 }
 var REPLACE_LIMIT = 4096;
-function replaceMatches(pattern, characters, replacement, all2) {
+function replaceMatches(pattern, characters, replacement, all3) {
   if (characters.length > REPLACE_LIMIT) throw new LexerError("value too long for a substitution");
   let text2 = "";
   for (let at = 0; at <= characters.length; ) {
     let end = matchEnd(pattern, characters, at, !0);
-    if (end !== void 0 && (text2 += replacement), end !== void 0 && !all2) return text2 + characters.slice(end).join("");
+    if (end !== void 0 && (text2 += replacement), end !== void 0 && !all3) return text2 + characters.slice(end).join("");
     end !== void 0 && end > at ? at = end : text2 += characters[at++] ?? "";
   }
   return text2;
 }
 
 // src/documents/dockerfile/lexer.ts
-var GROWTH_LIMIT = 65536, DEPTH_LIMIT5 = 100;
+var GROWTH_LIMIT = 65536, DEPTH_LIMIT8 = 100;
 function lex(source, lookup2, options) {
   let unset = /* @__PURE__ */ new Set(), characters = Array.from(source), lengthLimit = source.length + GROWTH_LIMIT, at = 0, depth = 0, rawEscapes = options.rawEscapes ?? !1, buffer = "", reader = {
     keepUnset: options.keepUnset ?? !1,
@@ -23255,7 +23900,7 @@ function lex(source, lookup2, options) {
     }
   };
   function readUntil(stop, raw) {
-    if (++depth > DEPTH_LIMIT5) throw new LexerError("substitutions nest too deep");
+    if (++depth > DEPTH_LIMIT8) throw new LexerError("substitutions nest too deep");
     let outerRaw = rawEscapes;
     rawEscapes = raw;
     let words3 = [], text3 = "", inWord = !1, stopped = !1;
@@ -23373,8 +24018,8 @@ function isPosixShell(shell) {
 var bodies = /* @__PURE__ */ new WeakMap();
 function shellBody(instruction, source) {
   if (instruction.json) return;
-  let known2 = bodies.get(instruction);
-  if (known2) return known2;
+  let known3 = bodies.get(instruction);
+  if (known3) return known3;
   let text2 = bodyText(instruction, source), script = text2 && parseScript(text2);
   return script && bodies.set(instruction, script), script;
 }
@@ -23395,13 +24040,13 @@ function isHeredocAlone(args) {
 // src/documents/dockerfile/shell-pragma.ts
 var PRAGMA = /^hadolint\s+shell\s*=\s*([^\s#;]+)/i;
 function namedShells({ comments, instructions }) {
-  let named3 = [.../* @__PURE__ */ new Set([...comments, ...instructions.flatMap((instruction) => instruction.comments)])].flatMap(({ text: text2, range }) => {
+  let named4 = [.../* @__PURE__ */ new Set([...comments, ...instructions.flatMap((instruction) => instruction.comments)])].flatMap(({ text: text2, range }) => {
     let name = PRAGMA.exec(text2)?.[1];
     return name === void 0 ? [] : { at: range.start, shell: [name, optionOf(name)] };
   }).sort((a, b) => a.at - b.at), next = 0;
   return (until) => {
     let shell;
-    for (let pragma = named3[next]; pragma && pragma.at < until; pragma = named3[++next]) shell = pragma.shell;
+    for (let pragma = named4[next]; pragma && pragma.at < until; pragma = named4[++next]) shell = pragma.shell;
     return shell;
   };
 }
@@ -23413,9 +24058,9 @@ function optionOf(name) {
 var COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*", HOST = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])", DOMAIN = new RegExp(`^(?:${HOST}(?:\\.${HOST})*|\\[(?:[a-fA-F0-9:]+)\\])(?::[0-9]+)?$`), PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`), TAG = /^[\w][\w.-]{0,127}$/, DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/, NAME_LIMIT = 255;
 function parseImageReference(text2) {
   if (/^[a-f0-9]{64}$/.test(text2)) return;
-  let at = text2.indexOf("@"), digest2 = at === -1 ? void 0 : text2.slice(at + 1), named3 = at === -1 ? text2 : text2.slice(0, at);
+  let at = text2.indexOf("@"), digest2 = at === -1 ? void 0 : text2.slice(at + 1), named4 = at === -1 ? text2 : text2.slice(0, at);
   if (digest2 !== void 0 && !DIGEST.test(digest2)) return;
-  let slash = named3.lastIndexOf("/"), colon = named3.indexOf(":", slash + 1), tag = colon === -1 ? void 0 : named3.slice(colon + 1), name = colon === -1 ? named3 : named3.slice(0, colon);
+  let slash = named4.lastIndexOf("/"), colon = named4.indexOf(":", slash + 1), tag = colon === -1 ? void 0 : named4.slice(colon + 1), name = colon === -1 ? named4 : named4.slice(0, colon);
   if (tag !== void 0 && !TAG.test(tag)) return;
   let { domain, path } = splitDomain(name);
   if (!(!PATH.test(path) || path.length > NAME_LIMIT))
@@ -23516,18 +24161,18 @@ var ROOT = { name: "root", uid: 0, gid: 0, home: "/root" }, user = (name, uid, g
 }, baseImage = rememberedByText(5e4, lookUp);
 function lookUp(reference) {
   let parsed2 = parseImageReference(reference), name = parsed2 ? normalName(familiarName(parsed2)) : "", tag = parsed2?.tag ?? "", other = lookup(OTHER_USERS, name);
-  if (other) return { ...UNKNOWN, user: other, users: [other] };
+  if (other) return { ...UNKNOWN2, user: other, users: [other] };
   if (name.startsWith("gcr.io/distroless/") && /nonroot/.test(tag))
     return nonRoot(user("nonroot", 65532, 65532, "/home/nonroot"));
   let isOldDotnet = name.startsWith("mcr.microsoft.com/dotnet/") && /^(?:[1-7]\.|core-)/.test(tag);
   if (name.startsWith("mcr.microsoft.com/dotnet/") && /chiseled|distroless/.test(tag))
     return nonRoot(isOldDotnet ? user("app") : DOTNET_APP);
   let listed4 = /^(?:gradle|mariadb)$/.test(name) && /(?:^|-)ubi/.test(tag) ? void 0 : lookup(ROOT_IMAGES, name);
-  return listed4 && isOldDotnet ? { ...UNKNOWN, user: ROOT, workdir: "/" } : listed4 ? { ...UNKNOWN, user: ROOT, workdir: "/", ...listed4 } : UNKNOWN;
+  return listed4 && isOldDotnet ? { ...UNKNOWN2, user: ROOT, workdir: "/" } : listed4 ? { ...UNKNOWN2, user: ROOT, workdir: "/", ...listed4 } : UNKNOWN2;
 }
-var UNKNOWN = { user: void 0, users: [], variables: {}, workdir: void 0, dropsRoot: !1 };
+var UNKNOWN2 = { user: void 0, users: [], variables: {}, workdir: void 0, dropsRoot: !1 };
 function nonRoot(owner) {
-  return { ...UNKNOWN, user: owner, users: [owner] };
+  return { ...UNKNOWN2, user: owner, users: [owner] };
 }
 function normalName(name) {
   return name.replace(/^(?:public\.ecr\.aws\/docker\/library|mirror\.gcr\.io\/library|mirror\.gcr\.io)\//, "");
@@ -23574,7 +24219,7 @@ function createdUsers(script, expand3) {
   return script.commands.flatMap((command) => {
     let [program] = command.words;
     if (program?.value === "groupadd" || program?.value === "addgroup") {
-      let { options, operands: operands2 } = readOptions(command, expand3), gid = numberOf(options.get("-g") ?? options.get("--gid"));
+      let { options, operands: operands2 } = readOptions(command, expand3), gid = numberOf2(options.get("-g") ?? options.get("--gid"));
       operands2[0] !== void 0 && gid !== void 0 && groups.set(operands2[0], gid);
     }
     return program?.value === "useradd" || program?.value === "adduser" ? userFrom(command, groups, expand3) : [];
@@ -23583,17 +24228,17 @@ function createdUsers(script, expand3) {
 function userFrom(command, groups, expand3) {
   let { options, operands: operands2 } = readOptions(command, expand3), [name] = operands2;
   if (name === void 0) return [];
-  let isUseradd = command.words[0]?.value === "useradd", uid = numberOf(options.get("-u") ?? options.get("--uid")), group = isUseradd ? options.get("-g") ?? options.get("--gid") : options.get("-G") ?? options.get("--ingroup") ?? options.get("--gid"), gid = group === void 0 ? void 0 : numberOf(group) ?? groups.get(group), home2 = options.get("-d") ?? options.get("--home-dir") ?? options.get("--home") ?? options.get("-h");
+  let isUseradd = command.words[0]?.value === "useradd", uid = numberOf2(options.get("-u") ?? options.get("--uid")), group = isUseradd ? options.get("-g") ?? options.get("--gid") : options.get("-G") ?? options.get("--ingroup") ?? options.get("--gid"), gid = group === void 0 ? void 0 : numberOf2(group) ?? groups.get(group), home2 = options.get("-d") ?? options.get("--home-dir") ?? options.get("--home") ?? options.get("-h");
   return [{ name, uid, gid, home: home2 ?? defaultHome(name, command, isUseradd) }];
 }
 function defaultHome(name, { words: words2 }, isUseradd) {
   return !isUseradd && words2.some(({ value }) => value === "--system" || value === "-S") ? void 0 : `/home/${name}`;
 }
-function known(text2, expanded2 = "") {
+function known2(text2, expanded2 = "") {
   return /^(?:--\w+=)?[1-9]\d*$/.test(expanded2) ? text2 : expanded2;
 }
 function readOptions({ words: words2 }, expand3) {
-  let options = /* @__PURE__ */ new Map(), operands2 = [], values = words2.slice(1).map(({ value, text: text2 }) => value ?? known(text2, expand3(text2)));
+  let options = /* @__PURE__ */ new Map(), operands2 = [], values = words2.slice(1).map(({ value, text: text2 }) => value ?? known2(text2, expand3(text2)));
   for (let i = 0; i < values.length; i++) {
     let value = values[i] ?? "", [name = "", inline] = value.startsWith("--") ? value.split("=", 2) : [value];
     if (!name.startsWith("-")) operands2.push(name);
@@ -23605,7 +24250,7 @@ function readOptions({ words: words2 }, expand3) {
   }
   return { options, operands: operands2 };
 }
-function numberOf(text2) {
+function numberOf2(text2) {
   return text2 !== void 0 && /^\d+$/.test(text2) ? Number(text2) : void 0;
 }
 
@@ -23625,8 +24270,8 @@ function pairsOf({ keyword, arguments: args }, escape) {
 
 // src/build/variables.ts
 var NOTHING_GIVEN = /* @__PURE__ */ new Map();
-function baseVariables(known2, closed) {
-  return { declared: new Map(Object.entries(known2).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, closed };
+function baseVariables(known3, closed) {
+  return { declared: new Map(Object.entries(known3).map(([name, value]) => [name, { kind: "ENV", value }])), outer: void 0, closed };
 }
 function find(variables, name) {
   for (let frame = variables; frame; frame = frame.outer) {
@@ -23660,10 +24305,10 @@ function expand(variables, text2, escape) {
 function declare(variables, instruction, escape, given, globals) {
   let kind = instruction.keyword === "ENV" ? "ENV" : "ARG", declared = /* @__PURE__ */ new Map();
   for (let { name: written3, value } of pairsOf(instruction, escape)) {
-    let name = expand(variables, written3, escape) ?? written3, usual = value === void 0 ? globals && valueOf3(globals, name) : expand(variables, value, escape), isGiven = kind === "ARG" && (given === "unknown" || given.has(name)), known2 = isGiven ? given === "unknown" ? void 0 : given.get(name) : usual, before = find(variables, name);
-    if (!isGiven && value === void 0 && known2 === void 0 && before !== void 0) continue;
+    let name = expand(variables, written3, escape) ?? written3, usual = value === void 0 ? globals && valueOf3(globals, name) : expand(variables, value, escape), isGiven = kind === "ARG" && (given === "unknown" || given.has(name)), known3 = isGiven ? given === "unknown" ? void 0 : given.get(name) : usual, before = find(variables, name);
+    if (!isGiven && value === void 0 && known3 === void 0 && before !== void 0) continue;
     let kept = before?.kind === "ENV" ? before : before?.kept;
-    declared.set(name, { kind, value: known2, kept: kind === "ARG" ? kept : void 0 });
+    declared.set(name, { kind, value: known3, kept: kind === "ARG" ? kept : void 0 });
   }
   return declared.size === 0 ? variables : add(variables, declared);
 }
@@ -23720,7 +24365,7 @@ function buildStages(dockerfile, earlier = [], given = NOTHING_GIVEN) {
     instruction.keyword === "ARG" && (globals = declare(globals, instruction, escape, given));
   let start = { dockerfile, given, globals }, stages = [], byName = /* @__PURE__ */ new Map(), namedUntil = namedShells(dockerfile), usual = namedUntil(dockerfile.stages[0]?.from.range.start ?? 0);
   for (let stage of dockerfile.stages) {
-    let reference = expand(globals, stage.image.text, escape), parent = byName.get(reference?.toLowerCase()), there = earlier[stages.length], known2 = there?.stage.from === stage.from ? there : void 0, same = known2 === void 0 ? 0 : sharedBy(known2.stage, stage), [last, before] = [stage.instructions[same - 1], known2?.states[same - 1]], states = known2?.states.slice(0, same) ?? [], image = parent?.image ?? baseImage(reference ?? ""), state;
+    let reference = expand(globals, stage.image.text, escape), parent = byName.get(reference?.toLowerCase()), there = earlier[stages.length], known3 = there?.stage.from === stage.from ? there : void 0, same = known3 === void 0 ? 0 : sharedBy(known3.stage, stage), [last, before] = [stage.instructions[same - 1], known3?.states[same - 1]], states = known3?.states.slice(0, same) ?? [], image = parent?.image ?? baseImage(reference ?? ""), state;
     if (last && before) state = advance(before, last, start);
     else {
       state = inherited(parent) ?? withShell(initialState(reference, image, escape), usual);
@@ -23730,7 +24375,7 @@ function buildStages(dockerfile, earlier = [], given = NOTHING_GIVEN) {
     for (let instruction of stage.instructions.slice(same))
       state = seenAsRoot(withShell(state, namedUntil(instruction.range.end)), instruction, dockerfile), states.push(state), state = advance(state, instruction, start);
     states.push(state);
-    let built = same === states.length - 1 && states.length === known2?.states.length && parent === known2.parent ? known2 : { stage, parent, reference, image, states };
+    let built = same === states.length - 1 && states.length === known3?.states.length && parent === known3.parent ? known3 : { stage, parent, reference, image, states };
     stages.push(built), stage.name !== void 0 && byName.set(stage.name, built);
   }
   return stages;
@@ -23753,23 +24398,23 @@ function seenAsRoot(state, instruction, dockerfile) {
   return script && callsOf(script).some((call) => NEEDS_ROOT.has(call.program) && !call.asOtherUser) ? { ...state, user: ROOT } : state;
 }
 function advance(state, instruction, { dockerfile, given, globals }) {
-  let { escape } = dockerfile, valueIn2 = (text2) => expand(state.variables, text2, escape);
+  let { escape } = dockerfile, valueIn3 = (text2) => expand(state.variables, text2, escape);
   switch (instruction.keyword) {
     case "ENV":
       return { ...state, variables: declare(state.variables, instruction, escape, given) };
     case "ARG":
       return { ...state, variables: declare(state.variables, instruction, escape, given, globals) };
     case "WORKDIR":
-      return { ...state, workdir: resolve(state.workdir, valueIn2(instruction.arguments.text)) };
+      return { ...state, workdir: resolve(state.workdir, valueIn3(instruction.arguments.text)) };
     case "USER":
-      return { ...state, userIsSet: !0, user: userNamed(valueIn2(instruction.arguments.text), state.users) };
+      return { ...state, userIsSet: !0, user: userNamed(valueIn3(instruction.arguments.text), state.users) };
     case "SHELL":
       return { ...state, shell: (instruction.json ?? []).map((word) => word.text), shellIsSet: !0 };
     case "RUN": {
       let script = scriptOf2(dockerfile, instruction, state);
       if (script === void 0) return state;
-      let created = createdUsers(script, valueIn2), known2 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
-      return created.length === 0 ? { ...state, users: known2 } : { ...state, users: [...created.toReversed(), ...known2].slice(0, USERS_LIMIT) };
+      let created = createdUsers(script, valueIn3), known3 = changesUsers(script) ? state.users.map(withoutNumbers) : state.users;
+      return created.length === 0 ? { ...state, users: known3 } : { ...state, users: [...created.toReversed(), ...known3].slice(0, USERS_LIMIT) };
     }
     default:
       return state;
@@ -23788,14 +24433,14 @@ function scriptOf2(dockerfile, instruction, state) {
 }
 function resolve(base, path) {
   if (path !== void 0)
-    return import_node_path5.posix.isAbsolute(path) ? import_node_path5.posix.normalize(path) : base && import_node_path5.posix.join(base, path);
+    return import_node_path6.posix.isAbsolute(path) ? import_node_path6.posix.normalize(path) : base && import_node_path6.posix.join(base, path);
 }
 function userNamed(text2, users) {
   if (text2 === void 0) return;
   let [name = "", group] = text2.split(":", 2);
   if (name === "root" || name === "0") return ROOT;
-  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known2 = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known2?.gid;
-  return { name, uid: uid ?? known2?.uid, gid, home: known2?.home };
+  let uid = /^\d+$/.test(name) ? Number(name) : void 0, known3 = users.find((other) => other.name === name || uid !== void 0 && other.uid === uid), gid = group !== void 0 && /^\d+$/.test(group) ? Number(group) : known3?.gid;
+  return { name, uid: uid ?? known3?.uid, gid, home: known3?.home };
 }
 function homeOf({ variables, user: user2 }) {
   return isDeclared(variables, "HOME") ? valueOf3(variables, "HOME") : user2?.home;
@@ -23825,28 +24470,28 @@ var stepsOfStage = remembered(
 ), stepsByKeyword = remembered(
   ({ stages }) => grouped(stages.flatMap(stepsOfStage), ({ instruction }) => instruction.keyword)
 ), stepsWith = rememberedFor((build, keywords) => {
-  let known2 = stepsByKeyword(build);
-  return keywords.split(" ").flatMap((keyword) => known2.get(keyword) ?? []).sort((a, b) => a.instruction.range.start - b.instruction.range.start);
+  let known3 = stepsByKeyword(build);
+  return keywords.split(" ").flatMap((keyword) => known3.get(keyword) ?? []).sort((a, b) => a.instruction.range.start - b.instruction.range.start);
 });
 function stepsOf(build, ...keywords) {
   let [first = "", second] = keywords;
   return second === void 0 ? stepsByKeyword(build).get(first) ?? [] : stepsWith(build, keywords.join(" "));
 }
-var runsOf = remembered((build) => {
+var runsOf2 = remembered((build) => {
   let { dockerfile } = build;
   return stepsOf(build, "RUN").flatMap((step) => {
     let script = scriptOf2(dockerfile, step.instruction, step.state);
     return script ? [{ ...step, dockerfile, script, calls: callsOf(script) }] : [];
   });
 }), runsByInstruction = remembered(
-  (build) => new Map(runsOf(build).map((run3) => [run3.instruction, run3]))
+  (build) => new Map(runsOf2(build).map((run3) => [run3.instruction, run3]))
 );
 function runAt(build, instruction) {
   return runsByInstruction(build).get(instruction);
 }
 var runsByProgram = remembered((build) => {
   let byProgram2 = /* @__PURE__ */ new Map();
-  for (let run3 of runsOf(build))
+  for (let run3 of runsOf2(build))
     for (let { program } of run3.calls) {
       let list = byProgram2.get(program);
       list === void 0 ? byProgram2.set(program, [run3]) : list.at(-1) !== run3 && list.push(run3);
@@ -23854,16 +24499,16 @@ var runsByProgram = remembered((build) => {
   return byProgram2;
 });
 function runsCalling(build, programs) {
-  let known2 = runsByProgram(build), lists = [];
+  let known3 = runsByProgram(build), lists = [];
   for (let program of programs) {
-    let list = known2.get(program);
+    let list = known3.get(program);
     list && lists.push(list);
   }
   if (lists.length < 2) return lists[0] ?? [];
   let found = new Set(lists.flat());
-  return runsOf(build).filter((run3) => found.has(run3));
+  return runsOf2(build).filter((run3) => found.has(run3));
 }
-var runsByStage = remembered((build) => grouped(runsOf(build), (run3) => run3.stage));
+var runsByStage = remembered((build) => grouped(runsOf2(build), (run3) => run3.stage));
 function runsOfStage(build, stage) {
   return runsByStage(build).get(stage) ?? [];
 }
@@ -23966,9 +24611,9 @@ function argumentTexts(instruction, escape) {
   return json && keyword !== "HEALTHCHECK" ? json.map((word) => word.text) : keyword === "ARG" || keyword === "ENV" || keyword === "LABEL" ? quotedWords(args, escape).map((word) => word.text) : ["ADD", "COPY", "EXPOSE", "FROM", "HEALTHCHECK", "VOLUME"].includes(keyword) ? plainWords(args).map((word) => word.text) : args.text === "" ? [] : [args.text];
 }
 function flagFault(keyword, flags) {
-  let known2 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
+  let known3 = FLAGS[keyword] ?? {}, seen = /* @__PURE__ */ new Set();
   for (let { name, value } of flags) {
-    let kind = Object.hasOwn(known2, name) ? known2[name] : void 0;
+    let kind = Object.hasOwn(known3, name) ? known3[name] : void 0;
     if (kind === void 0) return `unknown flag: --${name}`;
     if (seen.has(name) && kind !== "list") return `duplicate flag specified: --${name}`;
     if (seen.add(name), kind === "boolean" ? value === "" : value === void 0) return `missing a value on flag: --${name}`;
@@ -24221,10 +24866,10 @@ function newlineOf(text2) {
   if (!text2.includes(`\r
 `)) return `
 `;
-  let all2 = text2.split(`
+  let all3 = text2.split(`
 `).length - 1;
   return text2.split(`\r
-`).length - 1 === all2 ? `\r
+`).length - 1 === all3 ? `\r
 ` : "mixed";
 }
 
@@ -24267,11 +24912,11 @@ function csvFields(record2) {
 
 // src/build/builds/views.ts
 var viewsOf = remembered((build) => {
-  let known2 = knownBuildsOf(build.dockerfile.path, build.repository);
-  return known2.length === 0 ? [{ builds: [], build }] : viewsBy(build, known2);
+  let known3 = knownBuildsOf(build.dockerfile.path, build.repository);
+  return known3.length === 0 ? [{ builds: [], build }] : viewsBy(build, known3);
 }), MOST_CONTEXTS = 5, otherContexts = remembered((build) => {
-  let { context: context2, dockerfile, repository } = build, known2 = context2 === void 0 ? [] : knownBuildsOf(dockerfile.path, repository);
-  return [...grouped(known2, ({ root }) => root)].filter(([root]) => root !== context2?.root).slice(0, MOST_CONTEXTS - 1).map(([root, builds]) => ({
+  let { context: context2, dockerfile, repository } = build, known3 = context2 === void 0 ? [] : knownBuildsOf(dockerfile.path, repository);
+  return [...grouped(known3, ({ root }) => root)].filter(([root]) => root !== context2?.root).slice(0, MOST_CONTEXTS - 1).map(([root, builds]) => ({
     builds,
     build: modelBuild(dockerfile, repository, build, { root, given: NOTHING_GIVEN })
   }));
@@ -24312,7 +24957,7 @@ var buildsOf = rememberedFor((repository, path) => {
   let usual = modelBuild(parsedDockerfile(repository, path), repository);
   return [usual, ...otherContexts(usual).map(({ build }) => build)];
 }), contextSharers = rememberedFor((repository, root) => {
-  let named3 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root)), paths = [.../* @__PURE__ */ new Set([...named3, ...dockerfilesOf2(repository, root)])];
+  let named4 = [...repository.files.keys()].filter((path) => isDockerfileName(path) && mayUse(folderOf(path), root)), paths = [.../* @__PURE__ */ new Set([...named4, ...dockerfilesOf2(repository, root)])];
   if (paths.every((path) => repository.texts.has(path)))
     return paths.map((path) => {
       let builds = buildsOf(repository, path);
@@ -24325,7 +24970,7 @@ function mayUse(folder2, root) {
 
 // src/build/ignore-files/ignore-scope.ts
 function ignoreScope(ignore2, repository) {
-  let named3 = [...repository.texts.keys()].filter(isDockerfileName), known2 = dockerfilesOf2(repository, folderOf(ignore2.path)).filter((path) => repository.texts.has(path)), builds = [.../* @__PURE__ */ new Set([...named3, ...known2])].flatMap((path) => buildsOf(repository, path));
+  let named4 = [...repository.texts.keys()].filter(isDockerfileName), known3 = dockerfilesOf2(repository, folderOf(ignore2.path)).filter((path) => repository.texts.has(path)), builds = [.../* @__PURE__ */ new Set([...named4, ...known3])].flatMap((path) => buildsOf(repository, path));
   return { ignore: ignore2, builds: builds.filter(({ context: context2 }) => context2?.ignorePath === ignore2.path), repository };
 }
 
@@ -24349,26 +24994,18 @@ function ignoreFileDocument({ path, text: text2, patterns, error }) {
 var import_node_path8 = require("node:path");
 
 // src/documents/builders/cloud-build.ts
-var import_node_path6 = require("node:path");
-
-// src/documents/builders/build-request.ts
-function imageName(written3) {
-  let [name = ""] = written3.replace(/\$\{(\w+)\}/g, "$$$1").split("@", 1), colon = name.lastIndexOf(":");
-  return colon > name.lastIndexOf("/") ? name.slice(0, colon) : name;
-}
-
-// src/documents/builders/cloud-build.ts
-var TEXT3 = fallback(string(), ""), STEP2 = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT3, script: TEXT3 }), CONFIG = object({ steps: array(STEP2), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
+var import_node_path7 = require("node:path");
+var TEXT3 = fallback(string(), ""), STEP2 = object({ name: string(), args: WORDS, env: WORDS, dir: TEXT3, script: TEXT3 }), CONFIG2 = object({ steps: array(STEP2), options: fallback(object({ env: WORDS }), { env: [] }) }), DOCKER_STEP = /^gcr\.io\/cloud-builders\/docker(?::(?!2[3-9]|[3-9]\d)|@|$)/, ASKS_FOR_BUILDKIT = /\bDOCKER_BUILDKIT=(?!0)|\bbuildx\b/;
 function readCloudBuild(text2) {
-  let configs = readDocuments(text2, CONFIG);
+  let configs = readDocuments(text2, CONFIG2);
   return {
     requests: configs.flatMap(({ steps, options }) => steps.flatMap((step) => requestsOf(step, options.env))),
     steps: configs.flatMap(({ steps }) => steps.map(({ name }) => imageName(name)))
   };
 }
-function requestsOf({ name, args, env, dir, script }, all2) {
+function requestsOf({ name, args, env, dir, script }, all3) {
   let text2 = [script, ...args].join(`
-`), hasBuildKit = !DOCKER_STEP.test(name) || [...all2, ...env, text2].some((one3) => ASKS_FOR_BUILDKIT.test(one3));
+`), hasBuildKit = !DOCKER_STEP.test(name) || [...all3, ...env, text2].some((one3) => ASKS_FOR_BUILDKIT.test(one3));
   return (args[0] === "build" ? [args.slice(1)] : dockerBuilds(text2)).map((words2) => ({ ...requestOf(words2, dir), hasBuildKit }));
 }
 function dockerBuilds(script) {
@@ -24378,10 +25015,10 @@ function dockerBuilds(script) {
 }
 var SWITCHES = /^(?:-q|--(?:compress|disable-content-trust|force-rm|load|no-cache|pull|push|quiet|rm|squash))$/;
 function requestOf(words2, folder2) {
-  let [file] = valuesOf(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context2 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path6.posix.join(context2, "Dockerfile");
-  return { dockerfile: import_node_path6.posix.join(folder2, dockerfile), images: valuesOf(words2, "-t", "--tag").map(imageName) };
+  let [file] = valuesOf2(words2, "-f", "--file"), isValue = (i) => /^-[^=]*$/.test(words2[i - 1] ?? "") && !SWITCHES.test(words2[i - 1] ?? ""), context2 = words2.find((word, i) => !word.startsWith("-") && !isValue(i)) ?? ".", dockerfile = file ?? import_node_path7.posix.join(context2, "Dockerfile");
+  return { dockerfile: import_node_path7.posix.join(folder2, dockerfile), images: valuesOf2(words2, "-t", "--tag").map(imageName) };
 }
-function valuesOf(words2, ...names4) {
+function valuesOf2(words2, ...names4) {
   return words2.flatMap((word, index) => {
     if (names4.includes(word)) return words2[index + 1] ?? [];
     let name = names4.find((one3) => word.startsWith(`${one3}=`));
@@ -24393,34 +25030,6 @@ function valuesOf(words2, ...names4) {
 var OLD_DOCKER = /\bdocker:(?:1\d|20)(?=[.\s"'-]|$)/m, ASKS_FOR_BUILDKIT2 = /\bDOCKER_BUILDKIT["']?\s*[:=]\s*["']?[^\s"'0]|\bbuildx\b/;
 function readGitlabCi(text2) {
   return !OLD_DOCKER.test(text2) || !/\bdocker\s+build\b/.test(text2) || ASKS_FOR_BUILDKIT2.test(text2) ? [] : [{ dockerfile: "$ANY", images: [], hasBuildKit: !1 }];
-}
-
-// src/documents/builders/skaffold.ts
-var import_node_path7 = require("node:path");
-var SWITCH = fallback(boolean(), !1), DOCKER = object({ dockerfile: fallback(string(), "Dockerfile"), cliFlags: WORDS }), ARTIFACT = looseObject({
-  image: string(),
-  context: fallback(string(), "."),
-  docker: fallback(DOCKER, { dockerfile: "Dockerfile", cliFlags: [] }),
-  platforms: WORDS
-}), CONFIG2 = object({
-  build: object({
-    artifacts: array(ARTIFACT),
-    platforms: WORDS,
-    local: fallback(object({ useBuildkit: SWITCH, useDockerCLI: SWITCH }), {
-      useBuildkit: !1,
-      useDockerCLI: !1
-    }),
-    cluster: optional(unknown())
-  })
-}), OTHER_BUILDERS = ["bazel", "buildpack", "buildpacks", "custom", "jib", "jibGradle", "jibMaven", "kaniko", "ko"];
-function readSkaffold(text2) {
-  return readDocuments(text2, CONFIG2).flatMap(
-    ({ build: { artifacts, platforms, local, cluster } }) => artifacts.filter((artifact) => !OTHER_BUILDERS.some((name) => name in artifact)).map(({ image, context: context2, docker, platforms: own }) => ({
-      dockerfile: import_node_path7.posix.join(context2, docker.dockerfile),
-      images: [imageName(image)],
-      hasBuildKit: local.useBuildkit || local.useDockerCLI || cluster !== void 0 || [...docker.cliFlags, ...platforms, ...own].length > 0
-    }))
-  );
 }
 
 // src/build/path-places.ts
@@ -24448,14 +25057,18 @@ function isAt([first = "", ...others], path) {
 
 // src/build/builders-around.ts
 var READERS = [
-  { name: /^skaffold[\w.-]*\.ya?ml$/, read: (text2) => ({ requests: readSkaffold(text2), steps: [] }) },
+  { isName: isSkaffoldName, read: (text2) => ({ requests: readSkaffold(text2), steps: [] }) },
   // Its paths start where the sources were sent from: the file's own folder, or the root.
-  { name: /cloud-?build[\w.-]*\.(?:ya?ml|json)$/, isOfRoot: !0, read: readCloudBuild },
-  { name: /^\.gitlab-ci\.yml$/, read: (text2) => ({ requests: readGitlabCi(text2), steps: [] }) }
+  {
+    isName: (name) => /cloud-?build[\w.-]*\.(?:ya?ml|json)$/.test(name),
+    isOfRoot: !0,
+    read: readCloudBuild
+  },
+  { isName: (name) => name === ".gitlab-ci.yml", read: (text2) => ({ requests: readGitlabCi(text2), steps: [] }) }
 ];
 function readerOf(path) {
   let name = nameOf(path);
-  return READERS.find((reader) => reader.name.test(name));
+  return READERS.find((reader) => reader.isName(name));
 }
 function isBuilderFile(path) {
   return readerOf(path) !== void 0;
@@ -24919,7 +25532,7 @@ function refuteIgnoreFile(scope, settings, changed, fixed, findings) {
   }
   let left = problemsInIgnoreFile({ ...scope, ignore: ignore2 }, settings);
   for (let rule of new Set([...findings, ...left].map((one3) => one3.rule))) {
-    let count = (all2) => all2.filter((one3) => one3.rule === rule).length;
+    let count = (all3) => all3.filter((one3) => one3.rule === rule).length;
     if (count(left) > count(findings) - count(fixed)) return `the rule ${rule.id} would find fault with the result`;
   }
 }
@@ -24946,11 +25559,12 @@ function refuteDockerfile(checked, fixed, edits, changed) {
     return "it changes an instruction that it does not name";
   let after = modelBuild(dockerfile, repository, build);
   if (unreadable(after) > unreadable(build)) return "a shell command can no longer be read";
+  let own = newFinding(build, findings, fixed, after, problemsIn(after, settings));
+  if (own !== void 0) return own;
   for (let { build: other } of otherContexts(build)) {
     let there = modelBuild(dockerfile, repository, other), found = newFinding(other, problemsIn(other, settings), fixed, there, problemsIn(there, settings));
     if (found !== void 0) return `${found}, as another build has another context`;
   }
-  return newFinding(build, findings, fixed, after, problemsIn(after, settings));
 }
 var PROOF_LIMIT = 4e6, HAND_WRITTEN = 1e5, PROOF_LIMIT_OF_LARGE = 1e6, work = /* @__PURE__ */ new WeakMap();
 function mountsIn(text2) {
@@ -24973,12 +25587,12 @@ function touches(edit, { range }) {
 function textIn(text2) {
   return ({ range }) => text2.slice(range.start, range.end);
 }
-function isSubsequence(some, all2) {
+function isSubsequence(some, all3) {
   let found = 0;
-  for (let text2 of all2) text2 === some[found] && found++;
+  for (let text2 of all3) text2 === some[found] && found++;
   return found === some.length;
 }
-var unreadable = remembered((build) => runsOf(build).filter(({ script }) => !script.editable).length);
+var unreadable = remembered((build) => runsOf2(build).filter(({ script }) => !script.editable).length);
 function newFinding(before, findings, fixed, after, left) {
   let old = wordingsOf(before), stays = readWordings(after, old.numbers), isKnown2 = (number2) => old.counts[number2] === stays.counts[number2], allowed = /* @__PURE__ */ new Map(), add2 = (build, wordings, { rule, range }, count) => {
     let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown2(number2) ? number2 : ELSEWHERE2;
@@ -24991,10 +25605,10 @@ function newFinding(before, findings, fixed, after, left) {
     for (let count of counts.values()) if (count < 0) return `the rule ${rule.id} would find fault with the result`;
 }
 var ELSEWHERE2 = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
-function readWordings({ dockerfile: { instructions, text: text2 } }, known2) {
+function readWordings({ dockerfile: { instructions, text: text2 } }, known3) {
   let numbers = /* @__PURE__ */ new Map(), counts = [], byIndex = instructions.map(textIn(text2)).map((written3) => {
-    let number2 = known2.get(written3) ?? numbers.get(written3) ?? known2.size + numbers.size;
-    return known2.has(written3) || numbers.set(written3, number2), counts[number2] = (counts[number2] ?? 0) + 1, number2;
+    let number2 = known3.get(written3) ?? numbers.get(written3) ?? known3.size + numbers.size;
+    return known3.has(written3) || numbers.set(written3, number2), counts[number2] = (counts[number2] ?? 0) + 1, number2;
   });
   return { numbers, byIndex, counts };
 }
@@ -25016,8 +25630,8 @@ function isTelling({ of, unknown: unknown2 }) {
 }
 function replayWords({ kind, isShallow }, now, { by, reordered } = {}) {
   if (!isTelling(now)) {
-    let known2 = now.of - now.unknown, why = isShallow ? ", as the clone is shallow" : "";
-    return `There is too little history to tell how often it is rebuilt: ${counted(known2, kind)}${why}.`;
+    let known3 = now.of - now.unknown, why = isShallow ? ", as the clone is shallow" : "";
+    return `There is too little history to tell how often it is rebuilt: ${counted(known3, kind)}${why}.`;
   }
   let where = by === void 0 ? "" : ` where ${describeBuild(by)}`, usual = `Rebuilt by ${atLeast(now)} of the last ${counted(now.of, kind)}${where}`;
   return `${reordered ? `${usual}; in this order by ${atMost(reordered)}` : usual} (modelled from the files that they changed, the Dockerfile aside).`;
@@ -25131,11 +25745,11 @@ function behind(before, instruction, escape, globals = NO_INFLUENCE) {
   if (keyword !== "ARG" && keyword !== "ENV") return before;
   let variables = new Map(before.variables);
   for (let { name, value } of pairsOf(instruction, escape)) {
-    let known2 = before.variables.get(name), own = value === void 0 ? NONE : namesIn2(value, before, escape);
+    let known3 = before.variables.get(name), own = value === void 0 ? NONE : namesIn2(value, before, escape);
     if (keyword === "ENV") variables.set(name, { names: own, kept: own });
     else {
-      let others = value === void 0 ? union2(known2?.names ?? NONE, globals.variables.get(name)?.names ?? NONE) : own;
-      variables.set(name, { names: union2(/* @__PURE__ */ new Set([name]), others), kept: known2?.kept });
+      let others = value === void 0 ? union2(known3?.names ?? NONE, globals.variables.get(name)?.names ?? NONE) : own;
+      variables.set(name, { names: union2(/* @__PURE__ */ new Set([name]), others), kept: known3?.kept });
     }
   }
   return { ...before, variables };
@@ -25206,22 +25820,22 @@ function referencesIn(build) {
   return referencesOf(build).all;
 }
 function referencesTo(build, stage) {
-  let { ofStage, byName } = referencesOf(build), { name, index } = stage.stage, named3 = [...byName.get(String(index)) ?? [], ...name === void 0 ? [] : byName.get(name) ?? []];
-  return [...ofStage.get(stage) ?? [], ...named3].filter(({ from: from2 }) => from2 !== stage);
+  let { ofStage, byName } = referencesOf(build), { name, index } = stage.stage, named4 = [...byName.get(String(index)) ?? [], ...name === void 0 ? [] : byName.get(name) ?? []];
+  return [...ofStage.get(stage) ?? [], ...named4].filter(({ from: from2 }) => from2 !== stage);
 }
 function mayBeChosen(build, name) {
   let { patterns } = referencesOf(build);
   return patterns.length > PATTERN_LIMIT || patterns.some((pattern) => pattern.test(name));
 }
 var referencesOf = remembered((build) => {
-  let all2 = build.stages.flatMap((stage) => inStage(build, stage)), ofStage = grouped(
-    all2.filter(({ isFrom: isFrom2 }) => isFrom2),
+  let all3 = build.stages.flatMap((stage) => inStage(build, stage)), ofStage = grouped(
+    all3.filter(({ isFrom: isFrom2 }) => isFrom2),
     ({ from: from2 }) => from2.parent
   ), byName = grouped(
-    all2.filter(({ isFrom: isFrom2 }) => !isFrom2),
+    all3.filter(({ isFrom: isFrom2 }) => !isFrom2),
     ({ name }) => name
-  ), open = new Set(all2.map(({ name }) => name).filter((name) => name.includes("$")));
-  return { all: all2, ofStage, byName, patterns: [...open].slice(0, PATTERN_LIMIT + 1).map(patternOf3) };
+  ), open = new Set(all3.map(({ name }) => name).filter((name) => name.includes("$")));
+  return { all: all3, ofStage, byName, patterns: [...open].slice(0, PATTERN_LIMIT + 1).map(patternOf3) };
 });
 function patternOf3(name) {
   let parts = name.split(/\$(?:\{[^}]*\}|\w+)/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
@@ -25230,16 +25844,16 @@ function patternOf3(name) {
 function inStage(build, stage) {
   let { text: text2 } = build.dockerfile, { image } = stage.stage, range = image.contiguous ? image.range : void 0, own = { from: stage, name: image.text.toLowerCase(), isFrom: !0, range }, others = stepsOfStage(stage).flatMap(({ instruction }) => [
     ...instruction.flags.flatMap(
-      ({ name, value, range: place2 }) => name === "from" && value !== void 0 ? named(stage, value, place2, text2) : []
+      ({ name, value, range: place2 }) => name === "from" && value !== void 0 ? named2(stage, value, place2, text2) : []
     ),
     ...mountsOf(instruction).flatMap(({ options, flag }) => {
       let from2 = options.get("from");
-      return from2 === void 0 ? [] : named(stage, from2, flag.range, text2);
+      return from2 === void 0 ? [] : named2(stage, from2, flag.range, text2);
     })
   ]);
   return [own, ...others];
 }
-function named(from2, name, flag, text2) {
+function named2(from2, name, flag, text2) {
   let places = [...text2.slice(flag.start, flag.end).matchAll(/(?:--|[,=])from=([^,"'\s]+)(?=,|$)/gi)], [place2, ...more] = places.filter((match2) => match2[1] === name), start = place2 && flag.start + place2.index + place2[0].length - name.length, range = start === void 0 || more.length > 0 ? void 0 : { start, end: start + name.length };
   return { from: from2, name: name.toLowerCase(), range, isFrom: !1 };
 }
@@ -25364,8 +25978,8 @@ var layersOf = rememberedFor((build, target) => {
   return layers;
 });
 function startOf(build, stage, above, globals) {
-  let names4 = namesIn2(stage.stage.image.text, globals, build.dockerfile.escape), known2 = stage.parent && above.get(stage.parent);
-  return known2 ? { ...known2, chosenBy: union2(known2.chosenBy, names4) } : { layer: void 0, choices: possibleBases(build, stage).flatMap((one3) => above.get(one3) ?? []), chosenBy: names4 };
+  let names4 = namesIn2(stage.stage.image.text, globals, build.dockerfile.escape), known3 = stage.parent && above.get(stage.parent);
+  return known3 ? { ...known3, chosenBy: union2(known3.chosenBy, names4) } : { layer: void 0, choices: possibleBases(build, stage).flatMap((one3) => above.get(one3) ?? []), chosenBy: names4 };
 }
 function isLayer({ instruction: { keyword, arguments: args }, state }) {
   return keyword !== "WORKDIR" ? keyword === "RUN" || keyword === "COPY" || keyword === "ADD" : !(args.text.startsWith("/") || state.workdir === "/") || normalPath(args.text) !== "";
@@ -25387,7 +26001,7 @@ function layerOf(build, step, influence, files) {
 }
 
 // src/build/layers/contents.ts
-var SAME = { content: "same", places: [] }, UNKNOWN2 = { content: "unknown", places: [] };
+var SAME = { content: "same", places: [] }, UNKNOWN3 = { content: "unknown", places: [] };
 function contentOf(files, selector, answers) {
   let layers = [], start = files;
   for (; start.layer; start = start.layer.below) layers.unshift(start.layer);
@@ -25395,14 +26009,14 @@ function contentOf(files, selector, answers) {
   return layers.reduce((before, layer) => behindLayer(layer, before, selector, answers), first).content;
 }
 function startContent(start, selector, answers) {
-  return start.choices.every((choice) => contentOf(choice, selector, answers) === "same") && !answers.isChosenAnew(start) ? SAME : UNKNOWN2;
+  return start.choices.every((choice) => contentOf(choice, selector, answers) === "same") && !answers.isChosenAnew(start) ? SAME : UNKNOWN3;
 }
 function behindLayer(layer, before, selector, answers) {
   let { output } = layer;
   if (output.kind === "nothing" || answers.verdictOf(layer) === "cached") return before;
   if (output.kind === "anything") return behindRun(answers.writtenBy(layer), before, selector);
   let { destination } = output;
-  if (destination === void 0 || answers.isSetAnew(layer)) return UNKNOWN2;
+  if (destination === void 0 || answers.isSetAnew(layer)) return UNKNOWN3;
   if (!mayMeet(selector, destination)) return before;
   let brought = broughtBy(layer, destination, selector, answers);
   return brought.content !== "same" ? brought : without(before, (places) => places.some((place2) => meet(place2, destination)));
@@ -25410,20 +26024,20 @@ function behindLayer(layer, before, selector, answers) {
 function without(before, isOver) {
   if (before.content !== "changed") return before;
   let places = before.places.filter((one3) => !isOver(one3));
-  return places.length > 0 ? { content: "changed", places } : UNKNOWN2;
+  return places.length > 0 ? { content: "changed", places } : UNKNOWN3;
 }
 function behindRun(written3, before, selector) {
-  if (written3 === void 0) return UNKNOWN2;
-  let all2 = written3.map(({ path }) => path.slice(1)), isOver = (places2) => places2.some((place2) => all2.includes(place2)), places = written3.flatMap(({ path, isChanged }) => isChanged ? [path.slice(1)] : []).filter((path) => selected(selector, path)).map((path) => [path]);
-  return places.length > 0 ? { content: "changed", places } : before.places.length > 0 && before.places.flat().every((place2) => all2.includes(place2)) ? SAME : without(before, isOver);
+  if (written3 === void 0) return UNKNOWN3;
+  let all3 = written3.map(({ path }) => path.slice(1)), isOver = (places2) => places2.some((place2) => all3.includes(place2)), places = written3.flatMap(({ path, isChanged }) => isChanged ? [path.slice(1)] : []).filter((path) => selected(selector, path)).map((path) => [path]);
+  return places.length > 0 ? { content: "changed", places } : before.places.length > 0 && before.places.flat().every((place2) => all3.includes(place2)) ? SAME : without(before, isOver);
 }
 function broughtBy(layer, destination, selector, answers) {
   let { inputs: inputs3, output } = layer, touched = answers.touchedOf(layer);
-  if (touched?.isOpen || output.kind !== "copies") return UNKNOWN2;
+  if (touched?.isOpen || output.kind !== "copies") return UNKNOWN3;
   let places = [], isOpen = !1;
   for (let file of touched?.files ?? []) {
     let source = selected(file.selector, file.path);
-    if (source === void 0 || output.keepsFolders || output.unpacks && source.rest === "") return UNKNOWN2;
+    if (source === void 0 || output.keepsFolders || output.unpacks && source.rest === "") return UNKNOWN3;
     let targets = targetsOf(source, destination, output.isFolder), hits = targets.filter((target) => selected(selector, target)).length;
     hits === targets.length ? places.push(targets) : hits > 0 && (isOpen = !0);
   }
@@ -25432,7 +26046,7 @@ function broughtBy(layer, destination, selector, answers) {
     let content = taken ? contentOf(from2, taken, answers) : "unknown";
     content === "changed" && holdsAll(selector, destination) ? places.push([destination]) : content !== "same" && (isOpen = !0);
   }
-  return places.length > 0 ? { content: "changed", places } : isOpen ? UNKNOWN2 : SAME;
+  return places.length > 0 ? { content: "changed", places } : isOpen ? UNKNOWN3 : SAME;
 }
 
 // src/build/layers/touched.ts
@@ -25443,10 +26057,10 @@ var readersOf = remembered((layers) => {
   return { byPath: new Map(starts.map(([path, list]) => [path, startOf2(list)])), open, count };
 });
 function startOf2(readers) {
-  let nameOf3 = ({ selector }) => selector.pattern?.names.at(-1), places = grouped(readers, (reader) => nameOf3(reader)?.[0]), named3 = [...places].flatMap(
+  let nameOf3 = ({ selector }) => selector.pattern?.names.at(-1), places = grouped(readers, (reader) => nameOf3(reader)?.[0]), named4 = [...places].flatMap(
     ([place2, list]) => place2 === void 0 ? [] : [[place2, grouped(list, (reader) => nameOf3(reader)?.[1])]]
   );
-  return { all: places.get(void 0) ?? [], named: named3 };
+  return { all: places.get(void 0) ?? [], named: named4 };
 }
 function readersAt({ byPath }, path, parts) {
   let found = [];
@@ -25485,19 +26099,19 @@ function touchedBy(layers, changed, areRunsKnown) {
     let path = whole4.slice(start.length), parts = path.split("/"), isTaken2 = () => !ignoredAt(context2, path);
     if (open.some((layer) => !found.get(layer)?.isOpen) && (isTaken2() || passing(path).length > 0))
       for (let layer of open) entryOf(layer).isOpen = !0;
-    for (let { layer, selector, whole: all2 } of readersAt(readers, path, parts))
-      settled.has(layer) || selected(all2, path, parts) === void 0 || (isTaken2() && (all2 === selector || selected(selector, path, parts)) ? (entryOf(layer).files.push({ path, selector }), watched.has(layer) || settled.add(layer)) : passing(path).some((folder2) => folder2 !== selector.path && selected(selector, folder2)) && (entryOf(layer).isOpen = !0));
+    for (let { layer, selector, whole: all3 } of readersAt(readers, path, parts))
+      settled.has(layer) || selected(all3, path, parts) === void 0 || (isTaken2() && (all3 === selector || selected(selector, path, parts)) ? (entryOf(layer).files.push({ path, selector }), watched.has(layer) || settled.add(layer)) : passing(path).some((folder2) => folder2 !== selector.path && selected(selector, folder2)) && (entryOf(layer).isOpen = !0));
   }
   return found;
 }
 function passingFolders({ repository }, context2, changed) {
-  let known2 = /* @__PURE__ */ new Map(), above = (folder2) => {
+  let known3 = /* @__PURE__ */ new Map(), above = (folder2) => {
     if (folder2 === "") return [];
-    let answer = known2.get(folder2) ?? [
+    let answer = known3.get(folder2) ?? [
       ...above(folderOf(folder2)),
       ...stays(joinPath(context2.root, folder2)) || ignoredAt(context2, folder2) ? [] : [folder2]
     ];
-    return known2.set(folder2, answer), answer;
+    return known3.set(folder2, answer), answer;
   }, stays = (folder2) => filesBelow(repository, folder2).some((file) => !changed.has(file));
   return (path) => above(folderOf(path));
 }
@@ -25567,8 +26181,8 @@ function isNeverRebuilt(build, instruction) {
   return replays.length > 0 && replays.every(({ perhaps }) => isTelling(perhaps) && perhaps.rebuilt + perhaps.unknown === 0);
 }
 function verdicts(build, target, paths) {
-  let known2 = verdictsFor(build, target), found = known2.get(paths) ?? verdictsOf(layersOf(build, target), { paths: new Set(paths) });
-  return known2.set(paths, found), found;
+  let known3 = verdictsFor(build, target), found = known3.get(paths) ?? verdictsOf(layersOf(build, target), { paths: new Set(paths) });
+  return known3.set(paths, found), found;
 }
 var verdictsFor = rememberedFor(
   (_, __) => /* @__PURE__ */ new Map()
@@ -25587,23 +26201,23 @@ function replayEach({ build, findings }) {
   });
 }
 function wordsFor(build, step, { fix: fix41, isOrder }) {
-  let { history } = build.repository, all2 = replaysOf(build, step), now = mostRebuilt(all2);
+  let { history } = build.repository, all3 = replaysOf(build, step), now = mostRebuilt(all3);
   if (history === void 0 || now === void 0) return;
   let later = fix41 && replayFixed(build, step, fix41).find(({ by }) => by === now.by)?.perhaps, isLess = later !== void 0 && later.rebuilt + later.unknown < now.surely.rebuilt;
   if (!isTelling(now.surely) && !isOrder) return;
-  let isSame2 = all2.every(({ surely }) => surely.rebuilt === now.surely.rebuilt);
+  let isSame2 = all3.every(({ surely }) => surely.rebuilt === now.surely.rebuilt);
   return replayWords(history, now.surely, { by: isSame2 ? void 0 : now.by, reordered: isLess ? later : void 0 });
 }
-function mostRebuilt(all2) {
-  return all2.reduce(
+function mostRebuilt(all3) {
+  return all3.reduce(
     (most2, one3) => most2 && most2.surely.rebuilt >= one3.surely.rebuilt ? most2 : one3,
     void 0
   );
 }
 function replayFixed(build, step, { edits }) {
-  let { dockerfile, repository } = build, run3 = runsOf(build).find(({ instruction }) => instruction === step);
+  let { dockerfile, repository } = build, run3 = runsOf2(build).find(({ instruction }) => instruction === step);
   if (run3 === void 0) return [];
-  let start = Math.min(...edits.map((edit) => edit.start)), text2 = applyEdits(dockerfile.text, edits), after = modelBuild(parseDockerfile(dockerfile.path, text2, { dockerfile, until: start }), repository, build), found = runsOf(after).find((other) => isSame(run3, other));
+  let start = Math.min(...edits.map((edit) => edit.start)), text2 = applyEdits(dockerfile.text, edits), after = modelBuild(parseDockerfile(dockerfile.path, text2, { dockerfile, until: start }), repository, build), found = runsOf2(after).find((other) => isSame(run3, other));
   return found ? replaysOf(after, found.instruction) : [];
 }
 function isSame(run3, other) {
@@ -26558,8 +27172,8 @@ function scoreOf(findings, isRefused = !1) {
       let points = POINTS[severity][seen.has(rule.id) ? "further" : "first"];
       seen.add(rule.id), lost.set(rule.category, (lost.get(rule.category) ?? 0) + points);
     }
-  let categories = byCategory((category) => isRefused ? 0 : Math.max(0, 100 - (lost.get(category) ?? 0))), all2 = Object.values(categories);
-  return { total: Math.floor((sumOf(all2) + 5 * Math.min(...all2)) / 10), categories };
+  let categories = byCategory((category) => isRefused ? 0 : Math.max(0, 100 - (lost.get(category) ?? 0))), all3 = Object.values(categories);
+  return { total: Math.floor((sumOf(all3) + 5 * Math.min(...all3)) / 10), categories };
 }
 function averageOf(scores) {
   let mean = (points) => Math.floor(sumOf(points) / scores.length);
@@ -26576,8 +27190,8 @@ function sumOf(numbers) {
 }
 
 // src/review/scores.ts
-function scoresOf(all2, dismissed) {
-  let files = all2.filter(({ checked }) => checked.document.kind === "dockerfile");
+function scoresOf(all3, dismissed) {
+  let files = all3.filter(({ checked }) => checked.document.kind === "dockerfile");
   if (files.length === 0) return;
   let scores = files.map((file) => fileScores(file, dismissed)), old = scores.filter((_, i) => files[i]?.file.isAdded !== !0), before = old.flatMap((one3) => one3.before ?? []), isBetter = scores.some(({ withSuggestions }) => withSuggestions !== void 0);
   return {
@@ -26588,7 +27202,7 @@ function scoresOf(all2, dismissed) {
   };
 }
 function fileScores(file, dismissed) {
-  let { checked, known: known2 = [], fixedTogether: fixedTogether2 = [] } = file, counted2 = [...checked.findings, ...known2].filter((one3) => one3.ignoredBy === void 0 && !dismissed.has(one3)), isRefused = checked.document.isBroken && counted2.length > 0, fixed = new Set(fixedTogether2), left = counted2.filter((finding) => !fixed.has(finding));
+  let { checked, known: known3 = [], fixedTogether: fixedTogether2 = [] } = file, counted2 = [...checked.findings, ...known3].filter((one3) => one3.ignoredBy === void 0 && !dismissed.has(one3)), isRefused = checked.document.isBroken && counted2.length > 0, fixed = new Set(fixedTogether2), left = counted2.filter((finding) => !fixed.has(finding));
   return {
     path: file.file.path,
     now: scoreOf(counted2, isRefused),
@@ -26611,7 +27225,7 @@ function keyHere(print) {
 // src/review/threads.ts
 var NOTHING_POSTED = { canPost: !0, posted: /* @__PURE__ */ new Set(), refused: /* @__PURE__ */ new Set() };
 function chooseThreads(threads, printOf, matches3, posting, { limit, unknown: unknown2 }) {
-  let used = /* @__PURE__ */ new Set(), all2 = threads.map((thread) => {
+  let used = /* @__PURE__ */ new Set(), all3 = threads.map((thread) => {
     let fingerprints = thread.findings.map(printOf), earlier = earlierOf(thread, fingerprints, matches3, used);
     if (earlier && used.add(earlier), earlier && !posting.canPost) return onlySaid(thread, earlier, printOf, matches3);
     let isPosted = earlier !== void 0 || fingerprints.some((print) => posting.posted.has(keyOf3(print)));
@@ -26619,8 +27233,8 @@ function chooseThreads(threads, printOf, matches3, posting, { limit, unknown: un
   }), standing = matches3.mentions.filter((mention) => matches3.byMention.has(mention)), held = /* @__PURE__ */ new Set([
     ...standing.flatMap(({ comment }) => comment.dismissedBy ? [comment] : []),
     ...matches3.mentions.flatMap(({ comment }) => unknown2.has(comment.path) && !used.has(comment) ? [comment] : [])
-  ]), places = limit - held.size - all2.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf3(print))), chosen = new Set([...all2.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
-  return all2.filter((thread) => thread.isPosted || chosen.has(thread));
+  ]), places = limit - held.size - all3.filter(({ isPosted }) => isPosted).length, isWelcome = ({ isPosted, fingerprints }) => !isPosted && posting.canPost && !fingerprints.some((print) => posting.refused.has(keyOf3(print))), chosen = new Set([...all3.filter(isWelcome)].sort(bySeverity2).slice(0, Math.max(0, places)));
+  return all3.filter((thread) => thread.isPosted || chosen.has(thread));
 }
 function onlySaid(thread, earlier, printOf, { byFinding }) {
   let findings = thread.findings.filter((finding) => byFinding.get(finding) === earlier);
@@ -26731,10 +27345,10 @@ function checkChanged(file, { repository, before }, settings) {
   return { file, checked, before: earlier, fixedTogether: fixedTogether(checked) };
 }
 function checkAffected(file, { repository, before }, settings) {
-  let all2 = checkFile(file, repository, settings);
-  if (before === void 0) return { file, checked: all2, fixedTogether: fixedTogether(all2) };
-  let earlier = checkText(file.path, file.text, before, settings), checked = onlyNew(all2, earlier), news = new Set(checked.findings), known2 = all2.findings.filter((finding) => !news.has(finding));
-  return { file, checked, before: earlier, known: known2, fixedTogether: fixedTogether(checked) };
+  let all3 = checkFile(file, repository, settings);
+  if (before === void 0) return { file, checked: all3, fixedTogether: fixedTogether(all3) };
+  let earlier = checkText(file.path, file.text, before, settings), checked = onlyNew(all3, earlier), news = new Set(checked.findings), known3 = all3.findings.filter((finding) => !news.has(finding));
+  return { file, checked, before: earlier, known: known3, fixedTogether: fixedTogether(checked) };
 }
 function checkFile({ path, text: text2 }, repository, settings) {
   let checked = checkText(path, text2, repository, settings), proved = { ...checked, findings: proveEach(checked) };
@@ -26745,12 +27359,12 @@ function checkText(path, text2, repository, settings) {
   return { document: dockerfileDocument(build.dockerfile), build, repository, settings, findings: check2(build, settings) };
 }
 function onlyNew(checked, earlier) {
-  let known2 = new Set([...fingerprintsOf(earlier).values()].map(keyOf3)), prints = fingerprintsOf(checked);
+  let known3 = new Set([...fingerprintsOf(earlier).values()].map(keyOf3)), prints = fingerprintsOf(checked);
   return {
     ...checked,
     findings: checked.findings.filter((finding) => {
       let print = prints.get(finding);
-      return print && !known2.has(keyOf3(print));
+      return print && !known3.has(keyOf3(print));
     })
   };
 }
@@ -26888,10 +27502,10 @@ ${scoreTable(scores)}
 }
 var ROW_LIMIT = 100, ROOM = 12e3;
 function scoreTable({ files }) {
-  let columns = ["File", "Score", ...CATEGORIES, "With all suggestions"], all2 = lowestFirst(files).map((file) => {
+  let columns = ["File", "Score", ...CATEGORIES, "With all suggestions"], all3 = lowestFirst(files).map((file) => {
     let points = CATEGORIES.map((category) => changeIn(file, ({ categories }) => categories[category]));
     return `| ${[cellCode(file.path), changeIn(file, totalOf), ...points, `${betterTotal(file) ?? ""}`].join(" | ")} |`;
-  }), rows = firstParts(all2.slice(0, ROW_LIMIT), ROOM), more = all2.length - rows.length;
+  }), rows = firstParts(all3.slice(0, ROW_LIMIT), ROOM), more = all3.length - rows.length;
   return [
     `| ${columns.join(" | ")} |`,
     `| :-- |${" --: |".repeat(columns.length - 1)}`,
@@ -27021,9 +27635,9 @@ function table({ files, findings }) {
   }
   let counts = [...byPath.values()].filter(({ error, warning, info }) => error + warning + info > 0);
   if (counts.length === 0) return "";
-  let all2 = (counts.length <= ROW_LIMIT2 ? counts : worstFirst(counts).slice(0, ROW_LIMIT2)).map(
+  let all3 = (counts.length <= ROW_LIMIT2 ? counts : worstFirst(counts).slice(0, ROW_LIMIT2)).map(
     ({ path, error, warning, info }) => `| ${cellCode(path)} | ${error || ""} | ${warning || ""} | ${info || ""} |`
-  ), rows = firstParts(all2, ROOM2), more = counts.length - rows.length;
+  ), rows = firstParts(all3, ROOM2), more = counts.length - rows.length;
   return [
     "| File | Errors | Warnings | Infos |",
     "| :-- | --: | --: | --: |",
@@ -27184,7 +27798,7 @@ function othersText(findings, style, why) {
 }
 
 // src/init/init.ts
-var import_promises4 = require("node:fs/promises"), import_node_path57 = require("node:path");
+var import_promises4 = require("node:fs/promises"), import_node_path59 = require("node:path");
 
 // src/inputs/checkout/checkout.ts
 var import_promises2 = require("node:fs/promises"), import_node_path11 = require("node:path");
@@ -27228,15 +27842,22 @@ function isGitIgnored(path, repository, { unread, ends = ["", "/", "/a"] }) {
 }
 
 // src/inputs/build-files.ts
-var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, WORKFLOWS_LIMIT = 30, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
+var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, SKAFFOLD_LIMIT = 10, WORKFLOWS_LIMIT = 30, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
 function isBuildFile(path) {
-  return isComposeName(nameOf(path)) || isBakeName(nameOf(path)) || isWorkflowPath(path);
+  let name = nameOf(path);
+  return isComposeName(name) || isBakeName(name) || isSkaffoldName(name) || isRunByGitHub(path);
+}
+function isRunByGitHub(path) {
+  return isWorkflowPath(path) || isActionPath(path);
 }
 function composeFilesAround(dockerfiles, files) {
   return around(dockerfiles, files, (path) => isComposeName(nameOf(path))).slice(0, COMPOSE_LIMIT);
 }
 function bakeFilesAround(dockerfiles, files) {
   return around(dockerfiles, files, (path) => isBakeName(nameOf(path))).slice(0, BAKE_LIMIT);
+}
+function skaffoldFilesAround(dockerfiles, files) {
+  return around(dockerfiles, files, (path) => isSkaffoldName(nameOf(path))).slice(0, SKAFFOLD_LIMIT);
 }
 function around(dockerfiles, files, isWanted) {
   let paths = [...files].flatMap(([path, size]) => size <= SIZE_LIMIT && isWanted(path) ? path : []);
@@ -27249,11 +27870,15 @@ var WORKFLOW_NAMES = [
   /(?:)/
 ];
 function workflowsIn(files) {
-  let rank2 = (path) => WORKFLOW_NAMES.findIndex((name) => name.test(nameOf(path))), paths = [...files.keys()].filter(isWorkflowPath).sort((a, b) => rank2(a) - rank2(b)), left = WORKFLOWS_SIZE_LIMIT;
+  let paths = [...files.keys()].filter(isRunByGitHub).sort((a, b) => rankOf(a) - rankOf(b)), left = WORKFLOWS_SIZE_LIMIT;
   return paths.slice(0, WORKFLOWS_LIMIT).filter((path) => {
     let size = files.get(path) ?? 0;
     return size > Math.min(SIZE_LIMIT, left) ? !1 : (left -= size, !0);
   });
+}
+function rankOf(path) {
+  let name = nameOf(isActionPath(path) ? folderOf(path) : path);
+  return WORKFLOW_NAMES.findIndex((one3) => one3.test(name));
 }
 function bySteps(from2, paths) {
   let folders = [...new Set(from2.map(folderOf))];
@@ -27261,7 +27886,7 @@ function bySteps(from2, paths) {
 }
 
 // src/package-managers/package-json.ts
-var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/, OF_WORKSPACE = /^workspace:(?:[*^~]|[\d^~<>=][\w.^~<>=| -]*)$/;
+var LIFECYCLE = /^(?:pre|post)?(?:install|prepare)$|^(?:pre)?prepublish$|^(?:pre|post)?(?:dependencies)$|^pnpm:devPreinstall$/, HARMLESS_SCRIPT = /^(?:npx (?:-y |--yes )?|pnpm dlx )?only-allow (?:npm|pnpm|yarn|bun)$/, READS_PROJECT = /^(?:prisma|@prisma\/client|lefthook|simple-git-hooks|yorkie|pre-commit|msw|nx|@sveltejs\/kit|patch-package|@redwoodjs\/.*|electron-builder)$/, LOCAL2 = /^(?:file|link|portal|workspace|patch):|^(?:\.{0,2}|~)\/|^\.{1,2}$/, OF_WORKSPACE = /^workspace:(?:[*^~]|[\d^~<>=][\w.^~<>=| -]*)$/;
 function needsProject(manifest, ignoresScripts, members) {
   let { scripts, pnpm } = manifest;
   if (JSON.stringify(pnpm ?? {}).includes("patchedDependencies") || manifest.patchedDependencies !== void 0) return !0;
@@ -27280,7 +27905,7 @@ function readsProject([name, version]) {
   return READS_PROJECT.test(name) || name === "husky" && /^[~^]?[0-4]\b/.test(String(version));
 }
 function namesLocal(value) {
-  return typeof value == "string" ? LOCAL.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
+  return typeof value == "string" ? LOCAL2.test(value) : typeof value == "object" && value !== null && Object.values(value).some(namesLocal);
 }
 function readJson2(text2) {
   try {
@@ -27390,7 +28015,7 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
     { part: 5, paths: runtimeFilesIn(above, files) },
     { part: 5, paths: small(SIZE_LIMIT2, [...files.keys()].filter(isBuilder)) },
     { part: 10, paths: composeFilesAround(dockerfiles, files) },
-    { part: 5, paths: bakeFilesAround(dockerfiles, files) },
+    { part: 5, paths: [...bakeFilesAround(dockerfiles, files), ...skaffoldFilesAround(dockerfiles, files)] },
     { part: 15, paths: workflowsIn(files) },
     { part: 5, paths: gitFiles.filter((path) => files.has(path)) },
     { part: 5, paths: locksWithin(LOCKS_LIMIT, near, files) },
@@ -27400,10 +28025,10 @@ function neighboursOf(dockerfiles, files, limit = Number.POSITIVE_INFINITY) {
   return shared(kinds, limit);
 }
 function shared(kinds, limit) {
-  let all2 = [...new Set(kinds.flatMap(({ paths }) => paths))];
-  if (all2.length <= limit) return all2;
-  let own = kinds.flatMap(({ part, paths }) => paths.slice(0, Math.floor(part * limit / 100))), taken = new Set([.../* @__PURE__ */ new Set([...own, ...all2])].slice(0, limit));
-  return all2.filter((path) => taken.has(path));
+  let all3 = [...new Set(kinds.flatMap(({ paths }) => paths))];
+  if (all3.length <= limit) return all3;
+  let own = kinds.flatMap(({ part, paths }) => paths.slice(0, Math.floor(part * limit / 100))), taken = new Set([.../* @__PURE__ */ new Set([...own, ...all3])].slice(0, limit));
+  return all3.filter((path) => taken.has(path));
 }
 function isNeighbour(path) {
   return isManifest(path) || isScript2(path) || isLockFile(path);
@@ -27483,14 +28108,14 @@ function isAroundDockerfile(path) {
   return isIgnoreFileName(path) || isBuildFile(path) || isNeighbour(path);
 }
 function isNewVersion({ path, patch }) {
-  if (!isWorkflowPath(path) || !patch) return !1;
+  if (!isRunByGitHub(path) || !patch) return !1;
   let lines = patch.split(`
 `).filter((line2) => /^[+-]/.test(line2)), actions = (mark) => lines.flatMap((line2) => line2.startsWith(mark) ? [/^.\s*(?:-\s+)?uses:\s*([^@\s]+)@/.exec(line2)?.[1]] : []).join(`
 `);
   return lines.every((line2) => /^.\s*(?:-\s+)?uses:/.test(line2)) && actions("-") === actions("+");
 }
 function builtBy(around2, dockerfiles) {
-  let from2 = around2.filter(isBuildFile).map((path) => isWorkflowPath(path) ? "workflow" : path);
+  let from2 = around2.filter(isBuildFile).map((path) => isRunByGitHub(path) ? "workflow" : path);
   return from2.length === 0 ? [] : bySteps(from2, dockerfiles).map(({ path }) => path);
 }
 function pathsOf({ path, previousPath }) {
@@ -27500,7 +28125,7 @@ function indexAround(around2) {
   let distances = /* @__PURE__ */ new Map(), note = (key, distance3) => distances.set(key, Math.min(distance3, distances.get(key) ?? distance3));
   for (let path of around2) {
     let folder2 = folderOf(path);
-    if (!isWorkflowPath(path))
+    if (!isRunByGitHub(path))
       if (isBuildFile(path)) note(`below ${folder2}`, 1);
       else if (isIgnoreFileName(path) && path !== joinPath(folder2, ".dockerignore")) note(`file ${path}`, 0);
       else {
@@ -27512,8 +28137,8 @@ function indexAround(around2) {
   return (dockerfile) => {
     let own = folderOf(dockerfile), keys = ["all", `file ${dockerfile}.dockerignore`, `folder ${own}`, "below "];
     for (let folder2 = own; folder2 !== ""; folder2 = folderOf(folder2)) keys.push(`below ${folder2}`);
-    let known2 = keys.flatMap((key) => distances.get(key) ?? []);
-    return known2.length === 0 ? void 0 : Math.min(...known2);
+    let known3 = keys.flatMap((key) => distances.get(key) ?? []);
+    return known3.length === 0 ? void 0 : Math.min(...known3);
   };
 }
 function foldersNear(folder2) {
@@ -27532,7 +28157,7 @@ function repositoryBefore(after, changes, texts) {
   for (let { path, status, previousPath } of changes)
     before.delete(path), (status === "added" || previousPath !== void 0) && files.delete(path), status === "removed" && files.set(path, 0), previousPath !== void 0 && files.set(previousPath, 0);
   for (let [path, text2] of texts) before.set(path, text2);
-  return { ...after, files, texts: before, moved: /* @__PURE__ */ new Map() };
+  return { ...after, files, texts: before, moved: /* @__PURE__ */ new Map(), gone: /* @__PURE__ */ new Set() };
 }
 
 // src/inputs/gone.ts
@@ -27548,10 +28173,10 @@ function goneWith(changes, files) {
     for (let at = folderOf(path); at !== "" && !left.has(at) && !gone.has(at); at = folderOf(at)) gone.add(at);
   return [...gone];
 }
-function suspectsOf(gone, dockerfiles, known2) {
+function suspectsOf(gone, dockerfiles, known3) {
   if (gone.length === 0) return [];
   let others = new Set(dockerfiles);
-  for (let path of known2) others.delete(path);
+  for (let path of known3) others.delete(path);
   return bySteps(gone, [...others]).slice(0, SUSPECTS_LIMIT).map(({ path }) => path);
 }
 function mayName(text2, gone) {
@@ -27573,8 +28198,8 @@ function readHunks(patch) {
 function wholeFile(text2) {
   let lines = text2.split(`
 `).length - (text2 === "" || text2.endsWith(`
-`) ? 1 : 0), all2 = lines > 0 ? [{ first: 1, last: lines }] : [];
-  return { hunks: all2, changed: all2 };
+`) ? 1 : 0), all3 = lines > 0 ? [{ first: 1, last: lines }] : [];
+  return { hunks: all3, changed: all3 };
 }
 function tryParse(patch) {
   try {
@@ -27689,7 +28314,14 @@ async function findBase({ root }, base) {
   );
 }
 async function readCheckout(checkout, base, isReviewed) {
-  let { root, isGit, scope } = checkout, { files, links } = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isReviewed(path)), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), near = changes ? affectedBy(changes, files, isDockerfile) : [], naming = changes ? await namingGone(root, changes, files, [...wanted, ...near], isDockerfile) : [], affected = [...near, ...naming], neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files), added = new Set(changes?.flatMap(({ path, status }) => status === "added" ? path : [])), read7 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base, added.has(path)))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read7, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), excludes = isGit ? await ownExcludes(root) : [], texts = new Map([...await readTexts(root, neighbours), ...excludes, ...own]), repository = { files, links, isComplete: !0, texts, moved: movedBy(changes ?? []) };
+  let { root, isGit, scope } = checkout, { files, links } = await listFiles(root, isGit), changes = base === void 0 ? void 0 : await changedPaths(root, base), changed = changes && new Set(changes.map(({ path }) => path)), isWanted = (path) => isInScope(path, scope) && (path === scope || isReviewed(path)), isDockerfile = (path) => isWanted(path) && !isIgnoreFileName(path), wanted = [...files.keys()].filter((path) => isWanted(path) && (changed === void 0 || changed.has(path))), near = changes ? affectedBy(changes, files, isDockerfile) : [], gone = goneWith(changes ?? [], files), naming = await namingGone(root, gone, [...files.keys()].filter(isDockerfile), [...wanted, ...near]), affected = [...near, ...naming], neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files), added = new Set(changes?.flatMap(({ path, status }) => status === "added" ? path : [])), read7 = await Promise.all(wanted.sort().map((path) => readFile2(root, path, base, added.has(path)))), others = await Promise.all(affected.map((path) => readText(root, path).then((text2) => unchanged(path, text2)))), own = [...read7, ...others].filter(isRead).map(({ path, text: text2 }) => [path, text2]), excludes = isGit ? await ownExcludes(root) : [], texts = new Map([...await readTexts(root, neighbours), ...excludes, ...own]), repository = {
+    files,
+    links,
+    isComplete: !0,
+    texts,
+    moved: movedBy(changes ?? []),
+    gone: new Set(gone)
+  };
   return {
     ...byKind(read7.filter(isRead)),
     unread: read7.filter(isUnread),
@@ -27698,8 +28330,8 @@ async function readCheckout(checkout, base, isReviewed) {
     before: base && changes && affected.length + wanted.length > 0 ? await readBefore(root, base, repository, changes) : void 0
   };
 }
-async function namingGone(root, changes, files, known2, isDockerfile) {
-  let gone = goneWith(changes, files), suspects = gone.length === 0 ? [] : suspectsOf(gone, [...files.keys()].filter(isDockerfile), known2), texts = await readTexts(root, suspects);
+async function namingGone(root, gone, dockerfiles, known3) {
+  let suspects = suspectsOf(gone, dockerfiles, known3), texts = await readTexts(root, suspects);
   return suspects.filter((path) => mayName(texts.get(path) ?? "", gone));
 }
 async function ownExcludes(root) {
@@ -27712,8 +28344,8 @@ function unchanged(path, text2) {
 async function readBefore(root, base, repository, changes) {
   let wanted = changes.filter(
     ({ path, status }) => status === "removed" || status === "changed" && repository.texts.has(path)
-  ), texts = await Promise.all(wanted.map(({ path }) => git(root, "show", `${base}:${path}`))), known2 = wanted.flatMap(({ path }, i) => texts[i] === void 0 ? [] : [[path, texts[i]]]);
-  return repositoryBefore(repository, changes, new Map(known2));
+  ), texts = await Promise.all(wanted.map(({ path }) => git(root, "show", `${base}:${path}`))), known3 = wanted.flatMap(({ path }, i) => texts[i] === void 0 ? [] : [[path, texts[i]]]);
+  return repositoryBefore(repository, changes, new Map(known3));
 }
 function isInScope(path, scope) {
   return scope === "" || path === scope || path.startsWith(`${scope}/`);
@@ -27759,7 +28391,7 @@ async function readTexts(root, paths) {
 }
 
 // src/inputs/checkout/config.ts
-var import_promises3 = require("node:fs/promises"), import_node_path56 = require("node:path");
+var import_promises3 = require("node:fs/promises"), import_node_path58 = require("node:path");
 
 // src/rules/list.ts
 var list_exports = {};
@@ -28165,12 +28797,12 @@ function listCallsOf(run3) {
   return readCalls(run3.calls).all;
 }
 var readCalls = remembered((calls) => {
-  let all2 = calls.flatMap((call) => {
+  let all3 = calls.flatMap((call) => {
     if (!/^apt(?:-get|itude)?$/.test(call.program)) return [];
     let [verbWord, ...operands2] = operandsOf(call.args, WITH_VALUE2);
     return verbWord?.value === void 0 ? [] : [{ call, verb: verbWord.value, verbWord, operands: operands2 }];
   });
-  return { apt: all2.filter(({ call }) => call.program !== "aptitude"), all: all2 };
+  return { apt: all3.filter(({ call }) => call.program !== "aptitude"), all: all3 };
 });
 function isUpdate({ verb: verb2 }) {
   return verb2 === "update";
@@ -28307,7 +28939,7 @@ RUN trap 'rm -rf /var/lib/apt/lists/*' EXIT; apt-get update && apt-get install -
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   *check(build) {
-    let final = finalStages(build), runs = runsOf(build).filter((run3) => final.has(run3.stage)), lastUse = runs.findLastIndex(needsLists);
+    let final = finalStages(build), runs = runsOf2(build).filter((run3) => final.has(run3.stage)), lastUse = runs.findLastIndex(needsLists);
     for (let [i, run3] of runs.entries()) {
       let update = listCallsOf(run3).find(isUpdate);
       update === void 0 || !leavesLists(run3) || lastUse > i || (yield {
@@ -28335,8 +28967,8 @@ function isBehindFiles(build, { stage, index, instruction }) {
   return mountsOf(instruction).filter(({ type }) => type === "bind").some(({ options }) => isChanging(options.get("from"))) || isCopied(stage, index);
 }
 function holdsFiles(build, from2, user2) {
-  let named3 = stagesNamed(build, from2.toLowerCase());
-  return (/^\d+$/.test(from2) ? [...named3, build.stages[Number(from2)]] : named3).some((stage) => stage !== void 0 && stage.stage.index < user2.stage.index && takesFiles(build, stage));
+  let named4 = stagesNamed(build, from2.toLowerCase());
+  return (/^\d+$/.test(from2) ? [...named4, build.stages[Number(from2)]] : named4).some((stage) => stage !== void 0 && stage.stage.index < user2.stage.index && takesFiles(build, stage));
 }
 var takesFiles = rememberedFor(
   (build, stage) => stage.parent !== void 0 && takesFiles(build, stage.parent) || stage.stage.instructions.some((one3) => {
@@ -29179,7 +29811,7 @@ function fix3(build, run3, served, later) {
     return;
   let updates = aptCallsOf(run3).filter(isUpdate), items = updates.flatMap(({ call }) => call.command.item ?? []);
   if (items.length < updates.length || updates.some(({ call }) => call.asOtherUser)) return;
-  let all2 = run3.script.chains.flatMap((chain) => chain.items), removal = items.length === all2.length ? [deleteInstruction(build.dockerfile, run3.instruction)] : deleteParts(run3, { items }), update = updateCommand(updates), moves = served.map((target) => moved(build, target, update));
+  let all3 = run3.script.chains.flatMap((chain) => chain.items), removal = items.length === all3.length ? [deleteInstruction(build.dockerfile, run3.instruction)] : deleteParts(run3, { items }), update = updateCommand(updates), moves = served.map((target) => moved(build, target, update));
   return removal === void 0 || moves.includes(void 0) ? void 0 : {
     title: `Update in the RUN that installs${moves.some((edits) => edits?.some(({ text: text2 }) => text2.includes(CLEAN_LISTS))) ? ", and remove the package lists there" : ""}`,
     safe: !0,
@@ -29443,53 +30075,90 @@ function plainTarget(run3, call, path) {
 }
 
 // src/package-managers/installs.ts
-var import_node_path24 = require("node:path");
+var import_node_path26 = require("node:path");
 
 // src/package-managers/folder-installs.ts
-var import_node_path16 = require("node:path");
+var import_node_path18 = require("node:path");
 
 // src/package-managers/composer-manifest.ts
+var import_node_path14 = require("node:path");
 var QUIET_PLUGINS = /^(?:phpstan\/extension-installer|pestphp\/pest-plugin|dealerdirect\/phpcodesniffer-composer-installer|php-http\/discovery|composer\/package-versions-deprecated|infection\/extension-installer|phpro\/grumphp(?:-shim)?|symfony\/runtime|yiisoft\/yii2-composer|bamarni\/composer-bin-plugin)$/, LOUD_PACKAGES = /^(?:composer\/installers|cweagles\/composer-patches|drupal\/core-composer-scaffold|johnpbloch\/wordpress.*|oomphinc\/composer-installers-extender|roots\/wordpress.*|symfony\/flex|wikimedia\/composer-merge-plugin)$/, LOUD_EXTRA = ["installer-paths", "merge-plugin", "drupal-scaffold", "patches"];
 function composerNeedsMore(text2, call) {
-  let manifest = jsonOf(text2);
+  let manifest = readJson2(text2);
   if (manifest === void 0) return !0;
-  let { scripts, config, extra, repositories } = manifest, settings = objectOr2(config);
-  if (!hasOption(call, "--no-scripts") && Object.keys(objectOr2(scripts)).length > 0 || !hasOption(call, "--no-autoloader") && listsClasses(manifest, settings) || settings["vendor-dir"] !== void 0 || settings["bin-dir"] !== void 0 || Object.values(objectOr2(repositories)).some(isLocal)) return !0;
+  let { scripts, config, extra, repositories } = manifest, settings = objectOr(config);
+  if (!hasOption(call, "--no-scripts") && Object.keys(objectOr(scripts)).length > 0 || !hasOption(call, "--no-autoloader") && listsClasses(manifest, settings) || settings["vendor-dir"] !== void 0 || settings["bin-dir"] !== void 0 || Object.values(objectOr(repositories)).some(isLocal)) return !0;
   if (hasOption(call, "--no-plugins")) return !1;
-  let allowed = settings["allow-plugins"], plugins = Object.entries(objectOr2(allowed)).flatMap(([name, isOn]) => isOn === !1 ? [] : name), packages = [manifest.require, manifest["require-dev"]].flatMap((group) => Object.keys(objectOr2(group)));
-  return allowed === !0 || plugins.some((name) => !QUIET_PLUGINS.test(name)) ? !0 : packages.some((name) => LOUD_PACKAGES.test(name)) || LOUD_EXTRA.some((name) => objectOr2(extra)[name] !== void 0);
+  let allowed = settings["allow-plugins"], plugins = Object.entries(objectOr(allowed)).flatMap(([name, isOn]) => isOn === !1 ? [] : name), packages = [manifest.require, manifest["require-dev"]].flatMap((group) => Object.keys(objectOr(group)));
+  return allowed === !0 || plugins.some((name) => !QUIET_PLUGINS.test(name)) ? !0 : packages.some((name) => LOUD_PACKAGES.test(name)) || LOUD_EXTRA.some((name) => objectOr(extra)[name] !== void 0);
+}
+function composerPackages(manifest, files, call) {
+  let folder2 = import_node_path14.posix.dirname(manifest), { repositories } = objectOr(readJson2(files.textOf(manifest))), lock = readJson2(files.textOf(import_node_path14.posix.join(folder2, "composer.lock"))), hasPaths = Object.values(objectOr(repositories)).some((one3) => objectOr(one3).type === "path");
+  if (lock === void 0) return hasPaths ? void 0 : [];
+  let local = [lock.packages, lock["packages-dev"]].flatMap((group) => Object.values(objectOr(group)).map(objectOr)).filter(({ dist }) => objectOr(dist).type === "path"), found = [];
+  for (let one3 of local) {
+    let url = String(objectOr(one3.dist).url ?? ""), path = import_node_path14.posix.resolve(folder2, url, "composer.json");
+    if (!/^[\w.]/.test(url) || !files.isFile(path) || readsPackage(one3, call)) return;
+    found.push(path);
+  }
+  return found;
+}
+function readsPackage({ type = "library", bin, autoload, "transport-options": options }, call) {
+  let isCopied = objectOr(options).symlink === !1, isPlain5 = type === "library" || type === "project", isScanned = objectOr(autoload).classmap !== void 0 && !hasOption(call, "--no-autoloader");
+  return isCopied || !isPlain5 || isScanned || bin !== void 0;
 }
 function listsClasses(manifest, settings) {
-  let loaders = [manifest.autoload, manifest["autoload-dev"]].map(objectOr2);
+  let loaders = [manifest.autoload, manifest["autoload-dev"]].map(objectOr);
   return ["optimize-autoloader", "classmap-authoritative", "apcu-autoloader"].some((name) => settings[name]) || loaders.some((loader) => loader.classmap !== void 0 || loader["psr-0"] !== void 0);
 }
 function isLocal(repository) {
-  let { type, url } = objectOr2(repository);
-  return type === "path" || type === "artifact" || /^(?:\.|\/|file:)/.test(String(url ?? ""));
+  let { type, url } = objectOr(repository);
+  return type !== "path" && (type === "artifact" || /^(?:\.|\/|file:)/.test(String(url ?? "")));
 }
-function jsonOf(text2) {
-  try {
-    return objectOr2(JSON.parse(text2));
-  } catch {
-    return;
+
+// src/package-managers/gradle-projects.ts
+var import_node_path15 = require("node:path"), SPEAKS_OF_FILES = /file|path|include|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b|url\W*(?:uri\W*)?["'](?!\w+:\/\/)/i, COMMENT = /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|(?:^|\s)\/\/.*$/gm, INCLUDE2 = /\binclude\b\s*\(?\s*((?:["'][\w:.-]+["']\s*,?\s*)+)\)?/g;
+function gradleNeedsMore(text2) {
+  return SPEAKS_OF_FILES.test(text2);
+}
+function gradleProjects(manifest, files) {
+  let root = import_node_path15.posix.dirname(manifest), settings = scriptsIn(root, "settings", files);
+  if (settings.length === 0) return [];
+  let text2 = files.textOf(settings[0] ?? "")?.replace(COMMENT, "");
+  if (settings.length > 1 || text2 === void 0 || gradleNeedsMore(text2.replace(INCLUDE2, ""))) return;
+  let folders = includedBy2(text2), found = [];
+  for (let folder2 of folders) {
+    let at = import_node_path15.posix.join(root, folder2), [script, ...others] = scriptsIn(at, "build", files), isParent = folders.some((other) => other.startsWith(`${folder2}/`));
+    if (others.length > 0 || script === void 0 && !isParent) return;
+    let written3 = script === void 0 ? "" : files.textOf(script);
+    if (written3 === void 0 || gradleNeedsMore(written3)) return;
+    let beside = ["gradle.properties", "gradle.lockfile"].map((name) => import_node_path15.posix.join(at, name));
+    found.push(...script === void 0 ? [] : [script], ...beside.filter(files.isFile));
   }
+  return found;
 }
-function objectOr2(value) {
-  return typeof value == "object" && value !== null ? value : {};
+function includedBy2(settings) {
+  let paths = [...settings.matchAll(INCLUDE2)].flatMap(
+    ([, names4 = ""]) => [...names4.matchAll(/["']:?([^"']+)["']/g)].map(([, path = ""]) => path.split(":"))
+  );
+  return [...new Set(paths.flatMap((parts) => parts.map((_, i) => parts.slice(0, i + 1).join("/"))))].sort();
+}
+function scriptsIn(folder2, name, files) {
+  return [`${name}.gradle`, `${name}.gradle.kts`].map((script) => import_node_path15.posix.join(folder2, script)).filter(files.isFile);
 }
 
 // src/package-managers/maven-modules.ts
-var import_node_path14 = require("node:path"), READS_MORE = /<(?:systemPath|exists|missing)>|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)|<groupId>\s*org\.eclipse\.tycho/, COMMENT = /<!--[\s\S]*?-->/g;
+var import_node_path16 = require("node:path"), READS_MORE = /<(?:systemPath|exists|missing)>|file:|\$\{(?:project\.)?basedir\}\/(?:lib|repo)|<groupId>\s*org\.eclipse\.tycho/, COMMENT2 = /<!--[\s\S]*?-->/g;
 function mavenManifests(first, files) {
   let found = /* @__PURE__ */ new Set(), open = [first];
   for (let path = open.pop(); path !== void 0; path = open.pop()) {
     if (found.has(path)) continue;
     found.add(path);
-    let text2 = files.textOf(path)?.replace(COMMENT, "");
+    let text2 = files.textOf(path)?.replace(COMMENT2, "");
     if (text2 === void 0 || READS_MORE.test(text2)) return;
     let parents = path === first ? writtenParent(text2) : writtenParent(text2) ?? defaultParent(path, text2, files);
     for (let name of [...modulesIn(text2), ...parents === void 0 ? [] : [parents]]) {
-      let named3 = import_node_path14.posix.resolve(import_node_path14.posix.dirname(path), name), manifest = files.isFile(named3) ? named3 : import_node_path14.posix.join(named3, "pom.xml");
+      let named4 = import_node_path16.posix.resolve(import_node_path16.posix.dirname(path), name), manifest = files.isFile(named4) ? named4 : import_node_path16.posix.join(named4, "pom.xml");
       if (name.includes("$") || !files.isFile(manifest)) return;
       open.push(manifest);
     }
@@ -29503,7 +30172,7 @@ function writtenParent(text2) {
   return /<relativePath>\s*([^<\s][^<]*?)\s*<\/relativePath>/.exec(text2)?.[1];
 }
 function defaultParent(path, text2, files) {
-  return /<parent>/.test(text2) && !/<relativePath\s*\/?>/.test(text2) && files.isFile(import_node_path14.posix.resolve(import_node_path14.posix.dirname(path), "../pom.xml")) ? "../pom.xml" : void 0;
+  return /<parent>/.test(text2) && !/<relativePath\s*\/?>/.test(text2) && files.isFile(import_node_path16.posix.resolve(import_node_path16.posix.dirname(path), "../pom.xml")) ? "../pom.xml" : void 0;
 }
 
 // src/package-managers/folder-layouts.ts
@@ -29511,7 +30180,7 @@ var LAYOUTS = [
   {
     manager: "composer",
     programs: ["composer", "composer.phar"],
-    movedBy: ["COMPOSER", "COMPOSER_VENDOR_DIR", "COMPOSER_BIN_DIR"],
+    movedBy: ["COMPOSER", "COMPOSER_VENDOR_DIR", "COMPOSER_BIN_DIR", "COMPOSER_MIRROR_PATH_REPOS"],
     verbs: [["install", "i"]],
     folderOptions: ["-d", "--working-dir"],
     optionsWithValue: [],
@@ -29521,7 +30190,8 @@ var LAYOUTS = [
     blockers: ["symfony.lock", "patches", "patches.json", "patches.lock.json"],
     roots: [],
     outputs: () => ["vendor"],
-    needsMore: composerNeedsMore
+    needsMore: composerNeedsMore,
+    more: composerPackages
   },
   {
     manager: "bundler",
@@ -29576,8 +30246,8 @@ var LAYOUTS = [
     blockers: ["buildSrc", "build-logic"],
     roots: ["settings.gradle", "settings.gradle.kts"],
     outputs: () => [".gradle", "build"],
-    // A build script is a program: what it reads besides can only be excluded when it speaks of no files at all.
-    needsMore: (text2) => /file|path|include|project\s*\(|apply\s*\(?\s*from|exec|\bgit\b|\.text\b|read|dir\b/i.test(text2)
+    needsMore: gradleNeedsMore,
+    more: gradleProjects
   },
   {
     manager: "dotnet",
@@ -29608,15 +30278,15 @@ var LAYOUTS = [
 function bundlerOutputs({ variables, earlier }, call) {
   let configs = earlier.filter(({ program, args }) => /^bundler?$/.test(program) && args[0]?.value === "config");
   if (!(configs.length > 0 || ["BUNDLE_PATH", "BUNDLE_DEPLOYMENT"].some((name) => isDeclared(variables, name)) || hasOption(call, "--path", "--deployment", "--without", "--with"))) return [];
-  let named3 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf3(variables, "BUNDLE_PATH")], settings = valueOf3(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
-  return ["vendor/bundle", ...named3.filter((path) => path !== void 0), ...settings];
+  let named4 = [...configs.filter(({ args }) => args.some(({ value }) => value === "path")).map(({ args }) => args.at(-1)?.value), optionValue(call, "--path"), valueOf3(variables, "BUNDLE_PATH")], settings = valueOf3(variables, "BUNDLE_APP_CONFIG") === void 0 ? [".bundle"] : [];
+  return ["vendor/bundle", ...named4.filter((path) => path !== void 0), ...settings];
 }
 
 // src/package-managers/places.ts
-var import_node_path15 = require("node:path");
+var import_node_path17 = require("node:path");
 function foldersAbove2(folder2) {
   let above = [];
-  for (let at = folder2; at !== "/"; at = import_node_path15.posix.dirname(at)) above.push(import_node_path15.posix.dirname(at));
+  for (let at = folder2; at !== "/"; at = import_node_path17.posix.dirname(at)) above.push(import_node_path17.posix.dirname(at));
   return above;
 }
 
@@ -29633,7 +30303,7 @@ function read2(layout, call, surroundings) {
   if (!verbs.every((names4, i) => names4.includes(words2[i] ?? ""))) return;
   let more = words2.slice(verbs.length);
   if (more.length > (manifestOptions.includes("word") ? 1 : 0)) return;
-  let start = import_node_path16.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named3 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named3 === void 0 ? start : import_node_path16.posix.dirname(import_node_path16.posix.resolve(start, named3)), name = named3 === void 0 ? void 0 : import_node_path16.posix.basename(named3), at = (path) => import_node_path16.posix.join(folder2, path);
+  let start = import_node_path18.posix.resolve(surroundings.folder, optionValue(call, ...folderOptions) ?? ""), named4 = optionValue(call, ...manifestOptions) ?? more[0], folder2 = named4 === void 0 ? start : import_node_path18.posix.dirname(import_node_path18.posix.resolve(start, named4)), name = named4 === void 0 ? void 0 : import_node_path18.posix.basename(named4), at = (path) => import_node_path18.posix.join(folder2, path);
   return {
     manager: layout.manager,
     command: [call.program.replace(".phar", ""), ...words2.slice(0, verbs.length)].join(" "),
@@ -29641,19 +30311,19 @@ function read2(layout, call, surroundings) {
     needs(files) {
       let manifest = manifestIn(folder2, layout, files, name), text2 = manifest === void 0 ? void 0 : files.textOf(at(manifest));
       if (manifest === void 0 || text2 === void 0 || layout.needsMore(text2, call) || layout.blockers.some((name2) => files.isFile(at(name2)) || files.isFolder(at(name2))) || reachesDown(folder2, layout.roots, files)) return;
-      let more2 = layout.more ? layout.more(at(manifest), files) : [];
+      let more2 = layout.more ? layout.more(at(manifest), files, call) : [];
       if (more2 === void 0) return;
       let companions = layout.companions.flatMap((name2) => companionFiles(at(name2), name2.endsWith("/"), files));
       return {
         files: [at(manifest), ...companions, ...more2],
-        outputs: layout.outputs(surroundings, call).map((path) => import_node_path16.posix.resolve(folder2, path))
+        outputs: layout.outputs(surroundings, call).map((path) => import_node_path18.posix.resolve(folder2, path))
       };
     }
   };
 }
-function manifestIn(folder2, { manifests }, files, named3) {
+function manifestIn(folder2, { manifests }, files, named4) {
   let beside = files.filesIn(folder2).filter((file) => !file.includes("/")), isOne = (file) => manifests.some((name) => matches2(name, file));
-  if (named3 !== void 0) return isOne(named3) && beside.includes(named3) ? named3 : void 0;
+  if (named4 !== void 0) return isOne(named4) && beside.includes(named4) ? named4 : void 0;
   let found = beside.filter((file) => isOne(file) || /\.slnx?$/.test(file));
   return found.length === 1 && found.every(isOne) ? found[0] : void 0;
 }
@@ -29661,33 +30331,33 @@ function matches2(pattern, name) {
   return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
 }
 function companionFiles(path, isFolder, files) {
-  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path16.posix.join(path, file)) : files.isFile(path) ? [path] : [];
+  return isFolder ? files.filesIn(path.slice(0, -1)).map((file) => import_node_path18.posix.join(path, file)) : files.isFile(path) ? [path] : [];
 }
 function reachesDown(folder2, roots, files) {
-  return foldersAbove2(folder2).flatMap((at) => roots.map((name) => import_node_path16.posix.join(at, name))).some((path) => files.isFile(path) || files.isFolder(path));
+  return foldersAbove2(folder2).flatMap((at) => roots.map((name) => import_node_path18.posix.join(at, name))).some((path) => files.isFile(path) || files.isFolder(path));
 }
 
 // src/package-managers/go-installs.ts
-var import_node_path17 = require("node:path");
+var import_node_path19 = require("node:path");
 var GO_INSTALLERS = [
   { programs: ["go"], movedBy: ["GOFLAGS", "GOWORK", "GOMODCACHE"], read: read3 }
 ];
 function read3(call, { folder: cwd }) {
   if (call.args.some(({ value }) => value === void 0) || hasOption(call, "-modfile") || operandsOf(call.args, /* @__PURE__ */ new Set(["-C"])).map(({ value }) => value).join(" ") !== "mod download") return;
-  let folder2 = import_node_path17.posix.resolve(cwd, optionValue(call, "-C") ?? "");
+  let folder2 = import_node_path19.posix.resolve(cwd, optionValue(call, "-C") ?? "");
   return {
     manager: "go",
     command: "go mod download",
-    manifests: [import_node_path17.posix.join(folder2, "go.mod")],
+    manifests: [import_node_path19.posix.join(folder2, "go.mod")],
     needs: (files) => needs(folder2, files)
   };
 }
 function needs(folder2, files) {
-  let root = [folder2, ...foldersAbove2(folder2)].find((at) => files.isFile(import_node_path17.posix.join(at, "go.work"))), workspace = root === void 0 ? [] : [import_node_path17.posix.join(root, "go.work")], used = workspace.flatMap((path) => usedBy(path, files)), modules = root === void 0 ? [folder2] : used.flatMap((module2) => module2 ?? []);
-  if (modules.length === 0 || modules.length < used.length || root !== folder2 && !modules.includes(folder2) || [root ?? folder2, ...modules].some((at) => files.isFolder(import_node_path17.posix.join(at, "vendor")))) return;
-  let own = [...workspace, ...modules.map((at) => import_node_path17.posix.join(at, "go.mod"))], replacing = own.flatMap((path) => replacementsIn(path, files)), read7 = [...own, ...replacing.map((at) => at && import_node_path17.posix.join(at, "go.mod"))], there = read7.flatMap((path) => path !== void 0 && files.isFile(path) ? path : []);
+  let root = [folder2, ...foldersAbove2(folder2)].find((at) => files.isFile(import_node_path19.posix.join(at, "go.work"))), workspace = root === void 0 ? [] : [import_node_path19.posix.join(root, "go.work")], used = workspace.flatMap((path) => usedBy(path, files)), modules = root === void 0 ? [folder2] : used.flatMap((module2) => module2 ?? []);
+  if (modules.length === 0 || modules.length < used.length || root !== folder2 && !modules.includes(folder2) || [root ?? folder2, ...modules].some((at) => files.isFolder(import_node_path19.posix.join(at, "vendor")))) return;
+  let own = [...workspace, ...modules.map((at) => import_node_path19.posix.join(at, "go.mod"))], replacing = own.flatMap((path) => replacementsIn(path, files)), read7 = [...own, ...replacing.map((at) => at && import_node_path19.posix.join(at, "go.mod"))], there = read7.flatMap((path) => path !== void 0 && files.isFile(path) ? path : []);
   if (there.length < read7.length) return;
-  let sums = [...workspace.map((path) => `${path}.sum`), ...modules.map((at) => import_node_path17.posix.join(at, "go.sum"))];
+  let sums = [...workspace.map((path) => `${path}.sum`), ...modules.map((at) => import_node_path19.posix.join(at, "go.sum"))];
   return { files: [.../* @__PURE__ */ new Set([...there, ...sums.filter((path) => files.isFile(path))])], outputs: [] };
 }
 function usedBy(path, files) {
@@ -29709,7 +30379,7 @@ function replacementsIn(path, files) {
 }
 function folderFrom(path, written3) {
   let name = written3.replace(/^(["`])(.*)\1$/, "$2");
-  return /["`\s]/.test(name) || import_node_path17.posix.isAbsolute(name) ? void 0 : import_node_path17.posix.resolve(import_node_path17.posix.dirname(path), name);
+  return /["`\s]/.test(name) || import_node_path19.posix.isAbsolute(name) ? void 0 : import_node_path19.posix.resolve(import_node_path19.posix.dirname(path), name);
 }
 function linesOf4(text2) {
   return text2?.split(`
@@ -29717,7 +30387,7 @@ function linesOf4(text2) {
 }
 
 // src/package-managers/node-installs.ts
-var import_node_path21 = require("node:path");
+var import_node_path23 = require("node:path");
 
 // src/package-managers/node-managers.ts
 var MANAGERS = [
@@ -29771,10 +30441,10 @@ var MANAGERS = [
 ];
 
 // src/package-managers/node-settings.ts
-var import_node_path18 = require("node:path");
+var import_node_path20 = require("node:path");
 function yarnFiles(folder2, manifest, files) {
-  let settings = files.textOf(import_node_path18.posix.join(folder2, ".yarnrc.yml"));
-  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path18.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path18.posix.join(path, file))) : void 0 : [];
+  let settings = files.textOf(import_node_path20.posix.join(folder2, ".yarnrc.yml"));
+  return settings !== void 0 || /^yarn@(?!1\.)/.test(String(manifest.packageManager ?? "")) ? /^nodeLinker:\s*["']?(?:node-modules|pnpm)\b/m.test(settings ?? "") ? [".yarn/releases", ".yarn/plugins"].map((name) => import_node_path20.posix.join(folder2, name)).flatMap((path) => files.filesIn(path).map((file) => import_node_path20.posix.join(path, file))) : void 0 : [];
 }
 var PNPM_SETTINGS = /^(?:patchedDependencies|modulesDir|virtualStoreDir|lockfileDir|injectWorkspacePackages|sharedWorkspaceLockfile|(?:global)?[pP]npmfile|packageConfigs)\s*:/m, LOCAL_VALUE = /:\s+["']?(?:(?:file|link|patch|portal|workspace):|\.{0,2}\/)/, NPM_SETTINGS = /^\s*(?:prefix|modules-dir|virtual-store-dir|lockfile-dir|cafile|userconfig|globalconfig|(?:global-)?pnpmfile|install-links|inject-workspace-packages|shared-workspace-lockfile)\s*=|file:/m, YARN_SETTINGS = /^(?:caFilePath|httpsC\w+FilePath|patchFolder|pnpUnpluggedFolder|virtualFolder|enableConstraintsChecks)\s*:|^yarnPath:\s*["']?(?!(?:\.\/)?\.yarn\/releases\/)|\bpath:\s*["']?(?!(?:\.\/)?\.yarn\/plugins\/)/m;
 function readsMore(name, text2) {
@@ -29794,17 +30464,17 @@ function readsMore(name, text2) {
 }
 
 // src/package-managers/node-workspaces.ts
-var import_node_path20 = require("node:path"), import_picomatch2 = __toESM(require_picomatch2(), 1);
+var import_node_path22 = require("node:path"), import_picomatch2 = __toESM(require_picomatch2(), 1);
 
 // src/build/context-copies.ts
-var import_node_path19 = require("node:path");
+var import_node_path21 = require("node:path");
 var PLAIN_FLAGS = /* @__PURE__ */ new Set(["chmod", "chown", "link"]), ARCHIVE2 = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|gz|bz2|xz|zst)$/i;
 function contextCopyOf(step, escape, context2, folders) {
   let [copy] = copiesOf(step.instruction);
   if (copy === void 0 || copy.from !== void 0 || step.instruction.heredocs.length > 0 || step.instruction.flags.some(({ name }) => !PLAIN_FLAGS.has(name))) return;
   let { variables, workdir } = step.state, written3 = expand(variables, copy.destination.text, escape);
-  if (!written3 || workdir === void 0 && !import_node_path19.posix.isAbsolute(written3)) return;
-  let destination = withoutSlash(import_node_path19.posix.resolve("/", workdir ?? "", written3)), isFolder = /(?:^|\/)\.{0,2}$/.test(written3) || folders.has(destination), placements = [];
+  if (!written3 || workdir === void 0 && !import_node_path21.posix.isAbsolute(written3)) return;
+  let destination = withoutSlash(import_node_path21.posix.resolve("/", workdir ?? "", written3)), isFolder = /(?:^|\/)\.{0,2}$/.test(written3) || folders.has(destination), placements = [];
   for (let word of copy.sources) {
     let source = expand(variables, word.text, escape);
     if (!source || /:\/\/|^git@/.test(source) || step.instruction.keyword === "ADD" && ARCHIVE2.test(source)) return;
@@ -29812,7 +30482,7 @@ function contextCopyOf(step, escape, context2, folders) {
     if (found === void 0) return;
     for (let { path, kind } of found) {
       if (!isFolder && placements.length > 0) return;
-      let target = kind === "file" && isFolder ? import_node_path19.posix.join(destination, import_node_path19.posix.basename(path)) : destination;
+      let target = kind === "file" && isFolder ? import_node_path21.posix.join(destination, import_node_path21.posix.basename(path)) : destination;
       placements.push({ source: path, kind, target }), isFolder ||= kind === "folder";
     }
   }
@@ -29840,7 +30510,7 @@ function sourceOf({ source, kind, target }, path) {
   if (kind === "file") return path === target ? source : void 0;
   if (path === target) return source;
   let rest = pathWithin(path, target);
-  return rest === void 0 ? void 0 : import_node_path19.posix.join(source, rest);
+  return rest === void 0 ? void 0 : import_node_path21.posix.join(source, rest);
 }
 function pathWithin(path, folder2) {
   let start = folder2 === "/" ? folder2 : `${folder2}/`;
@@ -29864,17 +30534,17 @@ function membersOf2({ name, lockFiles }, root, manifest, files) {
   let members = [];
   for (let path of files.filesIn(root)) {
     if (path === "package.json" || !isMatch2(path)) continue;
-    let folder2 = import_node_path20.posix.join(root, import_node_path20.posix.dirname(path)), member = readJson2(files.textOf(import_node_path20.posix.join(root, path)));
+    let folder2 = import_node_path22.posix.join(root, import_node_path22.posix.dirname(path)), member = readJson2(files.textOf(import_node_path22.posix.join(root, path)));
     if (member === void 0 || isCopiedOrNested(member) || hasOtherManifest(folder2, files) || linksFiles(folder2, member, files)) return;
     members.push({ folder: folder2, manifest: member });
   }
-  let found = /* @__PURE__ */ new Set([root, ...members.map(({ folder: folder2 }) => folder2)]), plain = patterns.filter((pattern) => !/[*?[\]{}()!]/.test(pattern)), locked = lockFiles.flatMap((lock) => lockedFolders(lock, files.textOf(import_node_path20.posix.join(root, lock)) ?? ""));
-  return [...plain, ...locked].every((folder2) => found.has(withoutSlash(import_node_path20.posix.join(root, folder2)))) ? members : void 0;
+  let found = /* @__PURE__ */ new Set([root, ...members.map(({ folder: folder2 }) => folder2)]), plain = patterns.filter((pattern) => !/[*?[\]{}()!]/.test(pattern)), locked = lockFiles.flatMap((lock) => lockedFolders(lock, files.textOf(import_node_path22.posix.join(root, lock)) ?? ""));
+  return [...plain, ...locked].every((folder2) => found.has(withoutSlash(import_node_path22.posix.join(root, folder2)))) ? members : void 0;
 }
 var PNPM_WORKSPACE = nullish(object({ packages: optional(array(string())) }));
 function patternsOf(manager, root, { workspaces }, files) {
-  if (manager === "pnpm" && files.isFile(import_node_path20.posix.join(root, "pnpm-workspace.yaml"))) {
-    let text2 = files.textOf(import_node_path20.posix.join(root, "pnpm-workspace.yaml")), documents = readDocuments(text2 ?? "", PNPM_WORKSPACE);
+  if (manager === "pnpm" && files.isFile(import_node_path22.posix.join(root, "pnpm-workspace.yaml"))) {
+    let text2 = files.textOf(import_node_path22.posix.join(root, "pnpm-workspace.yaml")), documents = readDocuments(text2 ?? "", PNPM_WORKSPACE);
     return text2 === void 0 || documents.length > 1 || documents.length === 0 && /^\s*[^\s#]/m.test(text2) ? void 0 : documents[0]?.packages ?? [];
   }
   if (workspaces === void 0) return [];
@@ -29889,17 +30559,17 @@ function matcher(manager, patterns) {
     let chosen = globs.filter((_, i) => isNegated[i] === wanted);
     return chosen.length === 0 ? () => !1 : (0, import_picomatch2.default)(chosen, { dot: !0 });
   }, [isIn, isOut] = [isAny(!1), isAny(!0)];
-  return (path) => import_node_path20.posix.basename(path) === "package.json" && !path.includes("node_modules/") && isIn(path) && !isOut(path);
+  return (path) => import_node_path22.posix.basename(path) === "package.json" && !path.includes("node_modules/") && isIn(path) && !isOut(path);
 }
 function isCopiedOrNested({ workspaces, dependenciesMeta, publishConfig }) {
   let isInjected = Object.values(objectOr(dependenciesMeta)).some((meta) => objectOr(meta).injected === !0);
   return workspaces !== void 0 || isInjected || objectOr(publishConfig).directory !== void 0;
 }
 function hasOtherManifest(folder2, files) {
-  return ["package.yaml", "package.json5", "npm-shrinkwrap.json"].some((name) => files.isFile(import_node_path20.posix.join(folder2, name)));
+  return ["package.yaml", "package.json5", "npm-shrinkwrap.json"].some((name) => files.isFile(import_node_path22.posix.join(folder2, name)));
 }
 function linksFiles(folder2, { bin, directories }, files) {
-  return objectOr(directories).bin !== void 0 ? !0 : (typeof bin == "string" ? [bin] : Object.values(objectOr(bin))).some((path) => files.isFile(import_node_path20.posix.join(folder2, String(path))));
+  return objectOr(directories).bin !== void 0 ? !0 : (typeof bin == "string" ? [bin] : Object.values(objectOr(bin))).some((path) => files.isFile(import_node_path22.posix.join(folder2, String(path))));
 }
 function lockedFolders(name, text2) {
   if (text2 === "") return [];
@@ -29948,35 +30618,35 @@ var OTHER_INSTALLS = ["-g", "--global", "--location", "-w", "--workspace", "--wo
 function read4(manager, call, { folder: cwd }) {
   let withValue = /* @__PURE__ */ new Set([...manager.folderOptions, ...manager.optionsWithValue]), operands2 = operandsOf(call.args, withValue), verb2 = operands2.length === 0 ? "" : operands2[0]?.value;
   if (verb2 === void 0 || operands2.length > 1 || !manager.verbs.includes(verb2) || call.args.some(({ value }) => value === void 0 || /^(?:-[hv]|--help|--version)$/.test(value)) || hasOption(call, ...OTHER_INSTALLS) || hasOption(call, ...MORE_OTHER_INSTALLS)) return;
-  let named3 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path21.posix.resolve(cwd, named3 ?? "");
+  let named4 = optionValue(call, ...manager.folderOptions), folder2 = import_node_path23.posix.resolve(cwd, named4 ?? "");
   return {
     manager: manager.name,
     command: verb2 === "" ? manager.name : `${manager.name} ${verb2}`,
-    manifests: [import_node_path21.posix.join(folder2, "package.json")],
+    manifests: [import_node_path23.posix.join(folder2, "package.json")],
     needs: (files) => needs2(manager, folder2, call, verb2, files)
   };
 }
 function needs2(manager, folder2, call, verb2, files) {
-  let at = (name) => import_node_path21.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json"))), members = manifest && membersOf2(manager, folder2, manifest, files);
+  let at = (name) => import_node_path23.posix.join(folder2, name), manifest = readJson2(files.textOf(at("package.json"))), members = manifest && membersOf2(manager, folder2, manifest, files);
   if (manifest === void 0 || members === void 0) return;
   let packages = [{ folder: folder2, manifest }, ...members], names4 = new Set(members.map(({ manifest: manifest2 }) => String(manifest2.name)));
   if (packages.some((one3) => needsProject(one3.manifest, hasOption(call, "--ignore-scripts"), names4)) || packages.some((one3) => hasMoreToRead(one3.folder, files)) || manager.name === "yarn" && linksFiles(folder2, manifest, files)) return;
   let locks = manager.lockFiles.filter((name) => files.isFile(at(name)));
   if (locks.length === 0 && manager.needsLock(call, verb2) || foldersAbove2(folder2).some((above) => isPartOf2(manager, above, files))) return;
-  let settings = manager.settings.map(at).filter(files.isFile), own = manager.name === "pnpm" ? members.map((one3) => import_node_path21.posix.join(one3.folder, ".npmrc")).filter(files.isFile) : [], more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
-  if (more === void 0 || [...settings, ...own].some((path) => readsMore(import_node_path21.posix.basename(path), files.textOf(path)))) return;
-  let manifests = members.map((one3) => import_node_path21.posix.join(one3.folder, "package.json"));
+  let settings = manager.settings.map(at).filter(files.isFile), own = manager.name === "pnpm" ? members.map((one3) => import_node_path23.posix.join(one3.folder, ".npmrc")).filter(files.isFile) : [], more = manager.name === "yarn" ? yarnFiles(folder2, manifest, files) : [];
+  if (more === void 0 || [...settings, ...own].some((path) => readsMore(import_node_path23.posix.basename(path), files.textOf(path)))) return;
+  let manifests = members.map((one3) => import_node_path23.posix.join(one3.folder, "package.json"));
   return {
     files: [at("package.json"), ...locks.map(at), ...settings, ...more, ...manifests, ...own],
-    outputs: packages.map((one3) => import_node_path21.posix.join(one3.folder, "node_modules"))
+    outputs: packages.map((one3) => import_node_path23.posix.join(one3.folder, "node_modules"))
   };
 }
 function hasMoreToRead(folder2, files) {
-  return MORE_TO_READ.map((name) => import_node_path21.posix.join(folder2, name)).some((path) => files.isFile(path) || files.isFolder(path));
+  return MORE_TO_READ.map((name) => import_node_path23.posix.join(folder2, name)).some((path) => files.isFile(path) || files.isFolder(path));
 }
 function isPartOf2({ roots }, folder2, files) {
   return roots.some((root) => {
-    let path = import_node_path21.posix.join(folder2, root);
+    let path = import_node_path23.posix.join(folder2, root);
     if (!files.isFile(path)) return !1;
     let manifest = root === "package.json" ? readJson2(files.textOf(path)) : void 0;
     return manifest === void 0 || manifest.workspaces !== void 0;
@@ -29984,7 +30654,7 @@ function isPartOf2({ roots }, folder2, files) {
 }
 
 // src/package-managers/python-installs.ts
-var import_node_path23 = require("node:path");
+var import_node_path25 = require("node:path");
 
 // src/package-managers/pip-options.ts
 var PIP_FILES = [
@@ -30028,7 +30698,7 @@ var PIP_FILES = [
   "--index-strategy",
   "--link-mode"
 ], PIP_VALUE_OPTIONS = new Set(PIP_VALUES), PIP_LOCAL = ["-e", "--editable", "-f", "--find-links", "--group"];
-function valuesOf2(args, options) {
+function valuesOf3(args, options) {
   return args.flatMap(({ value = "" }, i) => {
     if (options.includes(value)) return args[i + 1]?.value ?? [];
     let [name = "", ...rest] = value.split("=");
@@ -30037,33 +30707,33 @@ function valuesOf2(args, options) {
 }
 
 // src/package-managers/requirements.ts
-var import_node_path22 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
-function requirementFiles(named3, files) {
-  let found = /* @__PURE__ */ new Set(), open = [...named3];
+var import_node_path24 = require("node:path"), NAMES_FILE = /^(?:-r|--requirement|-c|--constraint)[\s=]*(.+)$/, NAMES_PLACE = /^(?:-e|--editable|-f|--find-links)[\s=]*(.+)$/;
+function requirementFiles(named4, files) {
+  let found = /* @__PURE__ */ new Set(), open = [...named4];
   for (let path = open.pop(); path !== void 0; path = open.pop()) {
     if (found.has(path)) continue;
     found.add(path);
     let text2 = files.textOf(path), more = text2 === void 0 ? void 0 : filesNamedIn(text2);
     if (more === void 0) return;
-    let folder2 = import_node_path22.posix.dirname(path);
-    open.push(...more.map((name) => import_node_path22.posix.resolve(folder2, name)));
+    let folder2 = import_node_path24.posix.dirname(path);
+    open.push(...more.map((name) => import_node_path24.posix.resolve(folder2, name)));
   }
   return [...found].sort();
 }
 function filesNamedIn(text2) {
-  let named3 = [];
+  let named4 = [];
   for (let line2 of text2.replace(/\\\r?\n/g, " ").split(/\r?\n/)) {
     let requirement = line2.replace(/(?:^|\s)#.*$/, "").trim(), file = NAMES_FILE.exec(requirement)?.[1];
     if (file !== void 0) {
       if (/\$\{/.test(file)) return;
-      file.includes("://") || named3.push(file);
+      file.includes("://") || named4.push(file);
     } else if (requirement.startsWith("-")) {
       let place2 = NAMES_PLACE.exec(requirement)?.[1];
       if (place2 !== void 0 && (!place2.includes("://") || place2.startsWith("file:") || /^-e|^--ed/.test(requirement)))
         return;
     } else if (isOfProject(requirement)) return;
   }
-  return named3;
+  return named4;
 }
 function isOfProject(requirement) {
   if (/^file:|@\s*(?:file:|[./~])/.test(requirement)) return !0;
@@ -30110,9 +30780,9 @@ function readPip(call, args, where) {
   let rest = args.slice(1);
   if (rest.some(({ value }) => value === void 0) || hasOption({ ...call, args: rest }, ...PIP_LOCAL))
     return;
-  let operands2 = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named3 = [...valuesOf2(rest, PIP_FILES), ...isSync ? operands2 : []];
-  if (named3.length === 0 || !isSync && operands2.some(isOfProject)) return;
-  let manifests = named3.filter((name) => !name.includes("://")).map((name) => import_node_path23.posix.resolve(where.folder, name)), targets = valuesOf2(rest, PIP_TARGETS);
+  let operands2 = operandsOf(rest, PIP_VALUE_OPTIONS).map(({ value = "" }) => value), named4 = [...valuesOf3(rest, PIP_FILES), ...isSync ? operands2 : []];
+  if (named4.length === 0 || !isSync && operands2.some(isOfProject)) return;
+  let manifests = named4.filter((name) => !name.includes("://")).map((name) => import_node_path25.posix.resolve(where.folder, name)), targets = valuesOf3(rest, PIP_TARGETS);
   return {
     manager: "pip",
     command: call.program === "uv" ? `uv pip ${verb2?.value}` : `pip ${verb2?.value}`,
@@ -30131,7 +30801,7 @@ function environments(call, { variables, earlier }) {
   return [active, own, ...made, isOfFolder ? ".venv" : void 0].filter((folder2) => folder2 !== void 0);
 }
 function inFolder(folder2) {
-  return (path) => import_node_path23.posix.resolve(folder2, path);
+  return (path) => import_node_path25.posix.resolve(folder2, path);
 }
 function readUvSync(call, { folder: cwd, variables }) {
   let options = /* @__PURE__ */ new Set([
@@ -30145,7 +30815,7 @@ function readUvSync(call, { folder: cwd, variables }) {
     "-p"
   ]), values = /* @__PURE__ */ new Set([...options, "--cache-dir", "--link-mode", "--index", "--default-index", "--config-setting"]), operands2 = operandsOf(call.args, values);
   if (operands2.length !== 1 || operands2[0]?.value !== "sync" || call.args.some(({ value }) => value === void 0) || hasOption(call, "--script", "--package", "--all-packages", "--find-links", "-f")) return;
-  let folder2 = import_node_path23.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
+  let folder2 = import_node_path25.posix.resolve(cwd, optionValue(call, "--project", "--directory") ?? ""), leavesProject = hasOption(call, "--no-install-project", "--no-install-workspace", "--no-install-local"), isFrozen = hasOption(call, "--frozen", "--no-sources");
   return project("uv", "uv sync", folder2, {
     locks: ["uv.lock"],
     needsLock: hasOption(call, "--locked", "--frozen"),
@@ -30159,7 +30829,7 @@ function readUvSync(call, { folder: cwd, variables }) {
 function readPoetry(call, { folder: cwd, variables, earlier }) {
   let values = /* @__PURE__ */ new Set(["-C", "--directory", "-P", "--project", "--with", "--without", "--only", "-E", "--extras"]), operands2 = operandsOf(call.args, values);
   if (operands2.length !== 1 || !["install", "sync"].includes(operands2[0]?.value ?? "") || call.args.some(({ value }) => value === void 0)) return;
-  let folder2 = import_node_path23.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
+  let folder2 = import_node_path25.posix.resolve(cwd, optionValue(call, "-C", "--directory", "-P", "--project") ?? ""), usesSystem = /^(?:false|0)$/i.test(valueOf3(variables, "POETRY_VIRTUALENVS_CREATE") ?? "") || earlier.some(({ args }) => /\bvirtualenvs\.create false\b/.test(args.map(({ value }) => value).join(" ")));
   return project("poetry", `poetry ${operands2[0]?.value}`, folder2, {
     locks: ["poetry.lock"],
     needsLock: !1,
@@ -30182,7 +30852,7 @@ function readPipenv(call, { folder: folder2 }) {
 }
 var LOCAL_PACKAGE = /\bpath\s*=\s*["']|\bfile:|@\s*\.{0,2}\//;
 function project(manager, command, folder2, shape) {
-  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path23.posix.resolve(folder2, name);
+  let { manifest = "pyproject.toml", locks, settings, outputs } = shape, at = (name) => import_node_path25.posix.resolve(folder2, name);
   return {
     manager,
     command,
@@ -30198,7 +30868,7 @@ function project(manager, command, folder2, shape) {
   };
 }
 function isBelowAnother(folder2, manifest, files) {
-  return foldersAbove2(folder2).some((at) => files.isFile(import_node_path23.posix.join(at, manifest)));
+  return foldersAbove2(folder2).some((at) => files.isFile(import_node_path25.posix.join(at, manifest)));
 }
 
 // src/package-managers/installs.ts
@@ -30222,32 +30892,33 @@ function installOf(call, surroundings) {
 }
 var MANIFEST_NAME = /^(?:package.*\.json|npm-shrinkwrap\.json|\.npmrc|\.yarnrc(?:\.yml)?|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|bunfig\.toml|.*(?:requirements|constraints).*|pyproject\.toml|poetry\.(?:lock|toml)|uv\.(?:lock|toml)|\.python-version|Pipfile(?:\.lock)?|setup\.(?:py|cfg)|go\.(?:mod|sum|work|work\.sum)|composer\..*|symfony\.lock|Gemfile.*|\.ruby-version|.*\.gemspec|pom\.xml|mvnw.*|.*\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradlew.*|libs\.versions\.toml|Cargo\.(?:toml|lock)|.*\.(?:cs|fs|vb)proj|.*\.sln[x]?|nuget\.config|packages\.lock\.json|global\.json|Directory\..*\.(?:props|targets))$/i;
 function isManifest2(path) {
-  return MANIFEST_NAME.test(import_node_path24.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
+  return MANIFEST_NAME.test(import_node_path26.posix.basename(path)) || /(?:^|\/)requirements?\/[^/]+\.(?:txt|in)$/.test(path);
 }
 
 // src/build/build-stamps.ts
-var OF = "(?:(?:APP|ARG|BITBUCKET|BUILD|BUILDKITE|CI|CIRCLE|DOCKER|DRONE|GIT|GITHUB|GITLAB|HEROKU|IMAGE|LAST|NEXT_PUBLIC|PUBLIC|REACT_APP|SHORT|SOURCE|TRAVIS|VCS|VITE|VUE_APP)_)", WHICH = "COMMIT(?:_(?:SHORT_)?(?:SHA1?|HASH|ID|REF|DATE|TIME|TIMESTAMP|SHORT))?|REVISION|SHORT_SHA", NAMED3 = `${OF}*(?:${WHICH})|${OF}+(?:SHA1?|SHA_SHORT|HASH|REV)`, WHEN = `${OF}*BUILD_?(?:DATE|TIME|DATETIME|TIMESTAMP|STAMP|NUMBER|NUM|NO)|(?:VCS|BUILD)_REF`, WHICH_RUN = "BUILD_ID|CI_(?:PIPELINE|JOB)_I?ID|GITHUB_RUN_(?:ID|NUMBER)|CIRCLE_(?:SHA1|BUILD_NUM)|BUILDKITE_BUILD_NUMBER", STAMP = new RegExp(`^(?:${NAMED3}|${WHEN}|${WHICH_RUN})$`, "i"), PIN = /[\da-f]{6,}|\d{4}-\d\d|\d+\.\d+|^v?\d+$/i, NOTHING = /^(?:0+|1970-01-01.*)$/, ON_PURPOSE = /\b(?:bust|cach\w*|fresh|invalidat\w*|rebuild)\b/i, FETCHES = /^(?:aria2c|bun|cargo|conda|curl|gh|git|go|npm|npx|pip[23]?|pnpm|python3?|svn|uv|wget|yarn|sha\d+sum)$/, BESIDE = new RegExp(
-  `^(?:${OF}*(?:BRANCH|COMMIT_BRANCH|COMMIT_TAG|DIRTY|REF_NAME|RELEASE|TAG|TREE_STATE|VERSION))$`,
-  "i"
-);
+var PIN = /[\da-f]{6,}|\d{4}-\d\d|\d+\.\d+|^v?\d+$/i, NOTHING2 = /^(?:0+|1970-01-01.*)$/, ON_PURPOSE = /\b(?:bust|cach\w*|fresh|invalidat\w*|rebuild)\b/i, FETCHES = /^(?:aria2c|bun|cargo|conda|curl|gh|git|go|npm|npx|pip[23]?|pnpm|python3?|svn|uv|wget|yarn|sha\d+sum)$/;
 function besideStamp(build, step) {
   return argNamed(build, step, BESIDE);
 }
 function stampOf(build, step) {
-  return argNamed(build, step, STAMP);
+  return argNamed(build, step, STAMP, givenStamps(build));
 }
-function argNamed(build, { instruction, stage, index, isTrigger }, names4) {
+var givenStamps = remembered(
+  ({ dockerfile, repository }) => new Set(knownBuildsOf(dockerfile.path, repository).flatMap(({ stamps = [] }) => stamps))
+), NONE2 = /* @__PURE__ */ new Set();
+function argNamed(build, { instruction, stage, index, isTrigger }, names4, given = NONE2) {
   if (instruction.keyword !== "ARG" || isTrigger) return;
   let [pair, ...others] = pairsOf(instruction, build.dockerfile.escape);
-  if (pair === void 0 || others.length > 0 || !names4.test(pair.name) || instruction.comments.some(({ text: text2 }) => ON_PURPOSE.test(text2))) return;
+  if (pair === void 0 || others.length > 0 || !names4.test(pair.name) && (!given.has(pair.name) || OF_TOOLS.test(pair.name)) || instruction.comments.some(({ text: text2 }) => ON_PURPOSE.test(text2))) return;
   let value = stage.states[index + 1] && valueOf3(stage.states[index + 1].variables, pair.name);
-  if (!(value === void 0 && pair.value?.includes("$")) && !(value !== void 0 && PIN.test(value) && !NOTHING.test(value)))
+  if (given.has(pair.name)) return namesSource(build, pair.name) ? void 0 : pair.name;
+  if (!(value === void 0 && pair.value?.includes("$")) && !(value !== void 0 && PIN.test(value) && !NOTHING2.test(value)))
     return namesSource(build, pair.name) ? void 0 : pair.name;
 }
 function namesSource(build, name) {
-  let named3 = uses([name]);
-  return build.dockerfile.instructions.filter(({ keyword }) => keyword === "ADD" || keyword === "FROM").some(({ logical }) => named3.test(logical.text)) ? !0 : runsOf(build).some(
-    ({ instruction, calls }) => named3.test(instruction.logical.text) && calls.some(({ program, args }) => FETCHES.test(program) && args.some(({ text: text2 }) => named3.test(text2)))
+  let named4 = uses([name]);
+  return build.dockerfile.instructions.filter(({ keyword }) => keyword === "ADD" || keyword === "FROM").some(({ logical }) => named4.test(logical.text)) ? !0 : runsOf2(build).some(
+    ({ instruction, calls }) => named4.test(instruction.logical.text) && calls.some(({ program, args }) => FETCHES.test(program) && args.some(({ text: text2 }) => named4.test(text2)))
   );
 }
 function uses(names4) {
@@ -30258,7 +30929,7 @@ function mentions(names4) {
 }
 
 // src/build/unconcerned-runs.ts
-var import_node_path26 = require("node:path");
+var import_node_path28 = require("node:path");
 
 // src/build/image-files.ts
 function imageFiles(context2, copies) {
@@ -30295,8 +30966,8 @@ function origin(context2, copies, path, kind = "file") {
 }
 
 // src/build/independent.ts
-var import_node_path25 = require("node:path");
-var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
+var import_node_path27 = require("node:path");
+var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(({ value = "?" }) => value).join(" ")), either2 = (...tests) => (call, ground) => tests.some((test) => test(call, ground)), asksVersion = says(/^(?:-v|-V|--version|version)$/), namesPackages = ({ args }) => args.every(({ text: text2 }) => !/^["']?(?:\.{0,2}\/|\.{1,2}$)/.test(text2)), namesKnown = ({ args }) => args.every(({ value }) => value !== void 0 && !/^(?:\.|\/|~|file:)|\.(?:tgz|whl|gem)$/.test(value)), namesGlobal = (call, ground) => hasOption(call, "-g", "--global", "--location=global") && namesKnown(call, ground), INDEPENDENT = {
   ...table2(always, ":", "a2enmod", "addgroup", "apt-cache", "apt-mark", "date", "docker-php-ext-configure", "echo"),
   ...table2(always, "docker-php-ext-enable", "exit", "false", "groupadd", "id", "ldconfig", "locale-gen", "lsb_release"),
   ...table2(
@@ -30334,26 +31005,26 @@ var always = () => !0, says = (pattern) => (call) => pattern.test(call.args.map(
   ...table2(isFedByPipe, "bash", "sh"),
   "apt-key": says(/^(?:add -$|adv )/),
   bundle: says(/^config set --global /),
-  composer: either(asksVersion, says(/^(?:self-update|global config|config (?:-g|--global)|clear-?cache)\b/)),
+  composer: either2(asksVersion, says(/^(?:self-update|global config|config (?:-g|--global)|clear-?cache)\b/)),
   corepack: says(/^(?:enable|disable|prepare \S+@\S+|install (?:-g|--global) )/),
   curl: writesOutside,
   dpkg: says(/^--(?:add|print)-architecture\b/),
   gem: (call, ground) => namesKnown(call, ground) && says(/^(?:install|update|sources|cleanup) /)(call, ground),
   git: says(/^config (?:--global|--system) /),
-  go: either(asksVersion, says(/^(?:install \S+@|env -w )/)),
+  go: either2(asksVersion, says(/^(?:install \S+@|env -w )/)),
   gpg: writesOutside,
   mkdir: ({ args }) => args.every(({ value }) => value !== void 0),
   node: asksVersion,
-  npm: either(asksVersion, namesGlobal, says(/^(?:config|set|cache) /)),
-  pnpm: either(asksVersion, namesGlobal, says(/^(?:config (?:-g|--global|set -g|set --global)|store) /)),
-  poetry: either(asksVersion, says(/^(?:config (?!.*--local)|self )/)),
-  python: either(asksVersion, namesRequirements, makesEnvironment),
-  python3: either(asksVersion, namesRequirements, makesEnvironment),
+  npm: either2(asksVersion, namesGlobal, says(/^(?:config|set|cache) /)),
+  pnpm: either2(asksVersion, namesGlobal, says(/^(?:config (?:-g|--global|set -g|set --global)|store) /)),
+  poetry: either2(asksVersion, says(/^(?:config (?!.*--local)|self )/)),
+  python: either2(asksVersion, namesRequirements, makesEnvironment),
+  python3: either2(asksVersion, namesRequirements, makesEnvironment),
   tar: writesOutside,
   unzip: writesOutside,
-  uv: either(asksVersion, namesRequirements, says(/^(?:python install|tool install [\w-])/)),
+  uv: either2(asksVersion, namesRequirements, says(/^(?:python install|tool install [\w-])/)),
   wget: writesOutside,
-  yarn: either(asksVersion, says(/^(?:global add [\w@]|cache |config set )/))
+  yarn: either2(asksVersion, says(/^(?:global add [\w@]|cache |config set )/))
 };
 function table2(test, ...programs) {
   return Object.fromEntries(programs.map((program) => [program, test]));
@@ -30407,8 +31078,8 @@ function isPathOutside({ value, text: text2 }, ground) {
   return pattern ? isOutside(pattern[1] ?? "/", ground) : value === void 0 ? /^~\//.test(text2) : value.startsWith("-") || isOutside(value, ground);
 }
 function isOutside(path, { folder: folder2, copied: copied4 }) {
-  if (!import_node_path25.posix.isAbsolute(path) && folder2 === void 0) return !1;
-  let absolute3 = import_node_path25.posix.resolve("/", folder2 ?? "", path);
+  if (!import_node_path27.posix.isAbsolute(path) && folder2 === void 0) return !1;
+  let absolute3 = import_node_path27.posix.resolve("/", folder2 ?? "", path);
   return !copied4.some((other) => meet2(absolute3, other));
 }
 
@@ -30452,16 +31123,16 @@ function unconcernedInstalls(build, step, names4) {
   let run3 = runAt(build, step.instruction), { text: text2 } = step.instruction.logical, bodies2 = step.instruction.heredocs.map(({ content }) => content).join(`
 `);
   if (run3 === void 0 || !run3.script.editable || MOVING.test(text2)) return;
-  let named3 = mentions(names4);
-  if (named3.test(text2) || named3.test(bodies2)) return;
+  let named4 = mentions(names4);
+  if (named4.test(text2) || named4.test(bodies2)) return;
   let installs3 = [], folder2 = step.state.workdir ?? "/";
   for (let command of run3.script.commands) {
     let call = callFrom(command);
-    if (call?.program === "cd" && (folder2 = import_node_path26.posix.resolve(folder2, call.args[0]?.value ?? "/")), call && isFed(call)) {
+    if (call?.program === "cd" && (folder2 = import_node_path28.posix.resolve(folder2, call.args[0]?.value ?? "/")), call && isFed(call)) {
       if (!names4.every((name2) => name2.includes("_"))) return;
       continue;
     }
-    let install = call && installCommand(build, run3, call, folder2, named3);
+    let install = call && installCommand(build, run3, call, folder2, named4);
     if (install !== void 0) installs3.push(install);
     else if (call && !isQuiet(call) && !isIndependent(command, call, { folder: folder2, copied: [] })) return;
     let name = call && namedInstall(call);
@@ -30475,7 +31146,7 @@ function isQuiet({ program, args }) {
 function isFed({ program, args, command }) {
   return FED.test(program) && command.item === void 0 && args.every(({ text: text2 }) => /^-(?:[a-bd-z]*|-.*)$/.test(text2));
 }
-function installCommand(build, run3, call, folder2, named3) {
+function installCommand(build, run3, call, folder2, named4) {
   let { context: context2 } = build, steps = stepsOfStage(run3.stage).slice(0, run3.index), earlier = steps.flatMap(({ instruction }) => runAt(build, instruction)?.calls ?? []).filter(isSetting), install = installOf(call, { folder: folder2, variables: run3.state.variables, earlier });
   if (install === void 0 || context2 === void 0) return;
   let folders = new Set(steps.flatMap(({ state }) => state.workdir ?? [])), copies = [];
@@ -30483,11 +31154,11 @@ function installCommand(build, run3, call, folder2, named3) {
     let copy = contextCopyOf(step, build.dockerfile.escape, context2, folders);
     if (!(copy === void 0 || step.isTrigger)) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path26.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path28.posix.dirname(target));
     }
   }
   let files = imageFiles(context2, copies), needs3 = install.needs(files);
-  if (!(needs3 === void 0 || needs3.files.some((path) => named3.test(files.textOf(path) ?? ""))))
+  if (!(needs3 === void 0 || needs3.files.some((path) => named4.test(files.textOf(path) ?? ""))))
     return commandName(call);
 }
 
@@ -30496,18 +31167,18 @@ function earlyStamps(build) {
   return build.stages.flatMap((stage) => {
     let alone = inStage2(build, stage, stampOf);
     if (alone === void 0) return [];
-    let together = inStage2(build, stage, (_, step) => stampOf(build, step) ?? besideStamp(build, step));
-    return together && together.installs.length === alone.installs.length ? together : alone;
+    let together2 = inStage2(build, stage, (_, step) => stampOf(build, step) ?? besideStamp(build, step));
+    return together2 && together2.installs.length === alone.installs.length ? together2 : alone;
   });
 }
-var BUSTS = /CACHE|BUST|REFRESH|FORCE|REBUILD/i, LAYERS = /* @__PURE__ */ new Set(["ADD", "COPY", "RUN", "WORKDIR"]), TELLS_BUILD = /(?:^|_)(?:BRANCH|BUILD\w*|COMMIT\w*|DATE|GIT|HASH|NUMBER|REF|RELEASE|REV|REVISION|SHA\d*|TAG|TIME|TIMESTAMP|VERSION)(?:_|$)/i, OF_TOOLS = /^(?:APT|BUNDLE|CARGO|CGO|CMAKE|COMPOSER|DEB|DOTNET|GEM|GO|GRADLE|JAVA|LD|MAVEN|MAKE|MVN|NODE|NPM|NUGET|PBR|PIP|PNPM|POETRY|PYTHON|RUBY|RUST|SETUPTOOLS|UV|YARN)_/i;
-function inStage2(build, stage, named3) {
-  let { escape } = build.dockerfile, steps = stepsOfStage(stage), first = steps.findIndex((step) => named3(build, step) !== void 0);
+var BUSTS = /CACHE|BUST|REFRESH|FORCE|REBUILD/i, LAYERS = /* @__PURE__ */ new Set(["ADD", "COPY", "RUN", "WORKDIR"]), TELLS_BUILD = /(?:^|_)(?:BRANCH|BUILD\w*|COMMIT\w*|DATE|GIT|HASH|NUMBER|REF|RELEASE|REV|REVISION|SHA\d*|TAG|TIME|TIMESTAMP|VERSION)(?:_|$)/i;
+function inStage2(build, stage, named4) {
+  let { escape } = build.dockerfile, steps = stepsOfStage(stage), first = steps.findIndex((step) => named4(build, step) !== void 0);
   if (first === -1 || bringsSourceBefore(build, stage)) return;
   let floating = [], names4 = /* @__PURE__ */ new Set(), installs3 = [], moved3 = [], last, isFresh2 = !1;
   for (let step of steps.slice(first)) {
     let { keyword, logical } = step.instruction;
-    if (named3(build, step) !== void 0 || followsFrom(step, names4, escape)) {
+    if (named4(build, step) !== void 0 || followsFrom(step, names4, escape)) {
       floating.push(step);
       for (let { name: name2 } of keyword === "LABEL" ? [] : pairsOf(step.instruction, escape)) names4.add(name2);
     } else if (keyword === "RUN" && !step.isTrigger) {
@@ -30523,7 +31194,7 @@ function inStage2(build, stage, named3) {
   }
   let [head, ...others] = moved3;
   if (head === void 0 || last === void 0) return;
-  let stamps = moved3.flatMap((step) => named3(build, step) ?? []), [name, ...more] = stamps, isUsed2 = stamps.every((stamp) => steps.some((step) => readsVariable(step, stamp)));
+  let stamps = moved3.flatMap((step) => named4(build, step) ?? []), [name, ...more] = stamps, isUsed2 = stamps.every((stamp) => steps.some((step) => readsVariable(step, stamp)));
   if (name === void 0 || !isUsed2) return;
   let declared = moved3.flatMap(
     ({ instruction }) => instruction.keyword === "LABEL" ? [] : pairsOf(instruction, escape).map((pair) => pair.name)
@@ -30557,11 +31228,11 @@ function readsVariable({ instruction }, name) {
 `);
   return keyword !== "ARG" && (keyword === "RUN" ? mentions([name]) : uses([name])).test(text2);
 }
-function meansTheSame(moved3, all2, escape) {
-  let passed = all2.filter((step) => !moved3.includes(step)), named3 = (steps, ...keywords) => steps.filter(({ instruction, isTrigger }) => keywords.includes(instruction.keyword) && !isTrigger).flatMap(({ instruction }) => pairsOf(instruction, escape).map(({ name }) => name)), changed = named3(passed, "ENV", "ARG");
+function meansTheSame(moved3, all3, escape) {
+  let passed = all3.filter((step) => !moved3.includes(step)), named4 = (steps, ...keywords) => steps.filter(({ instruction, isTrigger }) => keywords.includes(instruction.keyword) && !isTrigger).flatMap(({ instruction }) => pairsOf(instruction, escape).map(({ name }) => name)), changed = named4(passed, "ENV", "ARG");
   if (changed.length > 0 && moved3.some(({ instruction }) => uses(changed).test(instruction.logical.text))) return !1;
-  let labels = new Set(named3(passed, "LABEL"));
-  return !named3(moved3, "LABEL").some((name) => labels.has(name));
+  let labels = new Set(named4(passed, "LABEL"));
+  return !named4(moved3, "LABEL").some((name) => labels.has(name));
 }
 function bringsSourceBefore(build, { parent }) {
   return parent === void 0 ? !1 : stepsOfStage(parent).some((step) => changesOften(build, step)) || bringsSourceBefore(build, parent);
@@ -30611,9 +31282,9 @@ function isSetApart({ text: text2 }, start) {
 }
 
 // src/rules/wording.ts
-function listOf(names4) {
-  let all2 = [...new Set(names4)];
-  return all2.length > 4 ? `${all2.slice(0, 3).join(", ")} and ${all2.length - 3} more` : [all2.slice(0, -1).join(", "), ...all2.slice(-1)].filter(Boolean).join(" and ");
+function listOf2(names4) {
+  let all3 = [...new Set(names4)];
+  return all3.length > 4 ? `${all3.slice(0, 3).join(", ")} and ${all3.length - 3} more` : [all3.slice(0, -1).join(", "), ...all3.slice(-1)].filter(Boolean).join(" and ");
 }
 
 // src/rules/build-stamp-early.ts
@@ -30628,7 +31299,9 @@ not. With the commit, date or number of the build among them no RUN below is eve
 
 Measured with Engine 28.5, two builds that differ in one \`--build-arg\`: every RUN below the ARG runs again, one that does not use
 it too, also in stages that are built on that stage, and the layers above that RUN are found. So does every RUN below an ENV that
-takes the value. LABEL, COPY and WORKDIR on their own do not, nor does an ARG above the first FROM that no stage declares.`,
+takes the value. LABEL, COPY and WORKDIR on their own do not, nor does an ARG above the first FROM that no stage declares.
+
+Such an ARG is known by its name, or because a workflow of the repository gives it \`github.sha\`, the number of its run, or a date.`,
   fixable: "sometimes",
   fixSafety: `The image has the same ENVs and LABELs. They pass only commands that are known not to read them: installs of named
 packages, and of dependencies whose manifests do not name them.`,
@@ -30845,7 +31518,7 @@ ONBUILD LABEL revision=$GIT_SHA
   ],
   *check(build) {
     for (let { names: names4, moved: moved3, installs: installs3, before, after } of earlyStamps(build)) {
-      let [first] = moved3, values = listOf(names4.map((name) => `\`${name}\``)), it = names4.length > 1 ? "them" : "it", commands = listOf(installs3.map((name) => `\`${name}\``));
+      let [first] = moved3, values = listOf2(names4.map((name) => `\`${name}\``)), it = names4.length > 1 ? "them" : "it", commands = listOf2(installs3.map((name) => `\`${name}\``));
       yield {
         range: first.instruction.range,
         message: `Every build with another ${values} runs ${commands} again, which ${commands.includes(" and ") ? "do" : "does"} not use ${it}.`,
@@ -30995,7 +31668,7 @@ CMD ["bash"]
   *check(build) {
     let [stage, ...others] = build.stages;
     if (stage === void 0 || others.length > 0 || !finalStages(build).has(stage) || isForItsFiles(stage) || !/slim|alpine/.test(stage.reference ?? "") && !/^(?:debian|ubuntu|fedora|rockylinux|almalinux)(?=[:@]|$)/.test(stage.reference ?? "") || !stepsOfStage(stage).some(({ instruction }) => isCommand(instruction)) || FOR_JOBS.test(build.dockerfile.text.slice(0, stage.stage.from.range.start)) || lastCommands(stage).some(({ arguments: { text: text2 } }) => COMPILES_LATER.test(text2))) return;
-    let runs = runsOf(build).filter(({ isTrigger }) => !isTrigger);
+    let runs = runsOf2(build).filter(({ isTrigger }) => !isTrigger);
     if (runs.some(({ calls }) => calls.some((call) => removes(call) || isForWork(call)))) return;
     let found = runs.flatMap((run3) => compilersIn(run3).map((word) => ({ run: run3, word }))), [first] = found;
     first === void 0 || !runs.some((run3) => run3.index >= first.run.index && run3.calls.some(compiles)) || (yield {
@@ -31026,16 +31699,16 @@ function compiles({ program, args }) {
 }
 
 // src/package-managers/cache-uses.ts
-var import_node_path28 = require("node:path");
+var import_node_path30 = require("node:path");
 
 // src/package-managers/cache-place.ts
-var import_node_path27 = require("node:path");
+var import_node_path29 = require("node:path");
 function placeOf3({ state, script }, call) {
   let home2 = call.assignments.some(({ name }) => name === "HOME") || isAssignedBefore("HOME", script.text, call.command.range.start) ? void 0 : homeOf(state);
   return {
     call,
     home: home2,
-    under: (...parts) => home2 === void 0 ? void 0 : import_node_path27.posix.join(home2, ...parts),
+    under: (...parts) => home2 === void 0 ? void 0 : import_node_path29.posix.join(home2, ...parts),
     variable(names4, otherwise) {
       for (let name of names4) {
         let own = call.assignments.findLast((one3) => one3.name === name);
@@ -31062,12 +31735,12 @@ function cacheHome(place2) {
   return place2.variable(["XDG_CACHE_HOME"], place2.under(".cache"));
 }
 function below2(folder2, ...parts) {
-  return folder2 === void 0 ? void 0 : import_node_path27.posix.join(folder2, ...parts);
+  return folder2 === void 0 ? void 0 : import_node_path29.posix.join(folder2, ...parts);
 }
 function pathNamed({ text: text2, value }, state, folder2) {
   let home2 = homeOf(state), written3 = text2.replace(/^~(?=\/|$)/, home2 ?? "~").replace(/^(["']?)\$(?:HOME\b|\{HOME\})/, (whole4, quote) => home2 === void 0 ? whole4 : quote + home2), path = value ?? expand(state.variables, written3, "\\");
   if (!(path === void 0 || path === "" || path.startsWith("~")))
-    return import_node_path27.posix.isAbsolute(path) ? import_node_path27.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path27.posix.join(folder2, path);
+    return import_node_path29.posix.isAbsolute(path) ? import_node_path29.posix.normalize(path) : folder2 === void 0 ? void 0 : import_node_path29.posix.join(folder2, path);
 }
 
 // src/package-managers/cache.ts
@@ -31253,8 +31926,8 @@ var PYTHON_CACHES = [
   }
 ];
 function pipWords(call) {
-  let all2 = wordsOf3(call);
-  return call.program.startsWith("pip") ? all2 : call.args[0]?.value === "-m" && all2[0] === "pip" ? all2.slice(1) : void 0;
+  let all3 = wordsOf3(call);
+  return call.program.startsWith("pip") ? all3 : call.args[0]?.value === "-m" && all3[0] === "pip" ? all3.slice(1) : void 0;
 }
 function installsMuch(call, packages) {
   return hasOption(call, "--no-index", "--no-deps") ? !1 : hasOption(call, "-r", "--requirement", "-e", "--editable") || packages.some(isOfProject) || packages.length > 2;
@@ -31452,7 +32125,7 @@ var cacheUsesOf = remembered((run3) => {
   return wanted.size === 0 ? [] : PACKAGE_CACHES.filter((cache) => wanted.has(cache)).flatMap((cache) => {
     let own = run3.calls.filter((call) => cache.programs.includes(call.program) && !call.asOtherUser), [first, ...others] = own.filter((call) => cache.uses(call));
     if (first === void 0) return [];
-    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run3, call))), known2 = places.filter((folder2) => folder2 !== void 0 && import_node_path28.posix.isAbsolute(folder2)), folders = known2.length === places.length && !isConfigured(run3.dockerfile, cache) ? [...new Set(known2)].sort() : void 0;
+    let calls = [first, ...others], places = calls.flatMap((call) => cache.folders(placeOf3(run3, call))), known3 = places.filter((folder2) => folder2 !== void 0 && import_node_path30.posix.isAbsolute(folder2)), folders = known3.length === places.length && !isConfigured(run3.dockerfile, cache) ? [...new Set(known3)].sort() : void 0;
     return { cache, calls, folders, defeats: defeatsOf(run3, cache, calls, folders ?? []) };
   });
 }), isConfigured = rememberedFor(({ text: text2 }, { programs }) => text2.includes("config") ? new RegExp(
@@ -31507,7 +32180,7 @@ function reach(word, state, folder2) {
 }
 function placedMounts({ instruction, state, dockerfile }) {
   return mountsOf(instruction).map((mount) => {
-    let target = mount.target === void 0 ? void 0 : expand(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path28.posix.resolve("/", state.workdir ?? "", target);
+    let target = mount.target === void 0 ? void 0 : expand(state.variables, mount.target, dockerfile.escape), path = target === void 0 ? void 0 : import_node_path30.posix.resolve("/", state.workdir ?? "", target);
     return { ...mount, path: path?.replace(/(?<=.)\/$/, "") };
   });
 }
@@ -31532,7 +32205,7 @@ function isOfficial({ image }) {
 }
 
 // src/fixes/mount-edits.ts
-var import_node_path29 = require("node:path");
+var import_node_path31 = require("node:path");
 function mountFlag({ isExclusive, isStore }, folder2, user2) {
   let owner = ownerOptions(user2);
   if (!(owner === void 0 || owner !== "" && (isStore || hidesFolders(folder2, user2))) && /^[\w./@+-]+$/.test(folder2))
@@ -31540,7 +32213,7 @@ function mountFlag({ isExclusive, isStore }, folder2, user2) {
 }
 function hidesFolders(folder2, user2) {
   let home2 = user2?.home;
-  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path29.posix.dirname(folder2));
+  return home2 === void 0 || !folder2.startsWith(`${home2}/`) ? !1 : ![home2, `${home2}/.cache`].includes(import_node_path31.posix.dirname(folder2));
 }
 function ownerOptions(user2) {
   if (user2?.uid !== void 0)
@@ -31613,8 +32286,8 @@ var SETTINGS2 = {
   pnpm: { files: [".npmrc", "pnpm-workspace.yaml"], moves: /store-?dir/i }
 };
 function isMovedBySettings(manager, context2) {
-  let known2 = SETTINGS2[manager];
-  return known2 === void 0 || context2 === void 0 ? !1 : context2.filesNamed(...known2.files).some((file) => known2.moves.test(context2.textOf(file) ?? ""));
+  let known3 = SETTINGS2[manager];
+  return known3 === void 0 || context2 === void 0 ? !1 : context2.filesNamed(...known3.files).some((file) => known3.moves.test(context2.textOf(file) ?? ""));
 }
 function hasNoGoModule(context2, calls) {
   return context2 === void 0 || context2.filesNamed("go.sum", "go.work").length > 0 || !context2.filesIn("").some((file) => file.endsWith(".go")) || context2.filesNamed("go.mod").map((file) => context2.textOf(file)).some((text2) => text2 === void 0 || /^\s*(?:require|tool)\b/m.test(text2)) ? !1 : calls.filter(({ program }) => program === "go").every(
@@ -31627,8 +32300,8 @@ function isVendored(context2) {
 
 // src/build/copies-from.ts
 var copiesByName = remembered(({ stages }) => {
-  let all2 = stages.flatMap(({ stage }) => stage.instructions.flatMap(copiesOf));
-  return grouped(all2, ({ from: from2 }) => from2?.toLowerCase());
+  let all3 = stages.flatMap(({ stage }) => stage.instructions.flatMap(copiesOf));
+  return grouped(all3, ({ from: from2 }) => from2?.toLowerCase());
 }), sourcesByName = rememberedFor((build, name) => {
   let sources = (copiesByName(build).get(name) ?? []).flatMap((copy) => copy.sources);
   return [...new Map(sources.map((word) => [word.text, word])).values()];
@@ -31807,7 +32480,7 @@ function isUnmounted(run3, { cache, folders, defeats }) {
 function hasNamedMount(run3, uses2) {
   return placedMounts(run3).filter(({ options }) => options.has("id")).some((mount) => uses2.some(({ folders = [] }) => folders.some((folder2) => holds2(mount, folder2))));
 }
-var allCalls = remembered((build) => runsOf(build).flatMap((run3) => run3.calls)), cachesNeededFilled = remembered(
+var allCalls = remembered((build) => runsOf2(build).flatMap((run3) => run3.calls)), cachesNeededFilled = remembered(
   (build) => new Set(allCalls(build).flatMap(filledFor))
 );
 function filledFor(call) {
@@ -31825,15 +32498,15 @@ function wantsMount(build, run3, use) {
 // src/fixes/system-mounts.ts
 var usesByRoot = remembered(
   (build) => grouped(
-    runsOf(build).flatMap((run3) => cacheUsesOf(run3).map((use) => ({ run: run3, use }))),
+    runsOf2(build).flatMap((run3) => cacheUsesOf(run3).map((use) => ({ run: run3, use }))),
     ({ run: run3 }) => rootStage(run3.stage)
   )
 );
 function systemMounts(build, { stage }, { cache }) {
-  let all2 = (usesByRoot(build).get(rootStage(stage)) ?? []).filter(({ run: run3, use }) => use.cache === cache && isRelated(run3.stage, stage));
-  if (all2.some(({ run: run3, use }) => run3.stage !== stage || run3.isTrigger || !isUnmounted(run3, use)) || cache.name === "apt" && !all2.every(({ run: run3 }) => updatesFirst(run3))) return;
+  let all3 = (usesByRoot(build).get(rootStage(stage)) ?? []).filter(({ run: run3, use }) => use.cache === cache && isRelated(run3.stage, stage));
+  if (all3.some(({ run: run3, use }) => run3.stage !== stage || run3.isTrigger || !isUnmounted(run3, use)) || cache.name === "apt" && !all3.every(({ run: run3 }) => updatesFirst(run3))) return;
   let found = [];
-  for (let { run: run3, use } of all2) {
+  for (let { run: run3, use } of all3) {
     let edits = cache.name === "apk" ? fetchIndex(run3, use) : found.length === 0 ? keepDownloads(run3, use) : [];
     if (edits === void 0) return;
     found.push({ run: run3, use, edits });
@@ -32137,7 +32810,7 @@ function removeVariable(build, run3, name, manager) {
   let { dockerfile } = build, settings = dockerfile.instructions.filter(
     (one3) => (one3.keyword === "ENV" || one3.keyword === "ARG") && pairsOf(one3, dockerfile.escape).some((pair2) => pair2.name === name)
   ), [setting, ...others] = settings;
-  if (setting?.keyword !== "ENV" || others.length > 0 || !runsOf(build).every(
+  if (setting?.keyword !== "ENV" || others.length > 0 || !runsOf2(build).every(
     (other) => cacheUsesOf(other).every(
       ({ cache, folders }) => cache.name !== manager || placedMounts(other).some((mount) => folders?.some((folder2) => holds2(mount, folder2)))
     )
@@ -32330,7 +33003,7 @@ RUN --mount=type=cache,target=/data/x,uid=1000 npm ci && ./fetch /data/x
     "https://docs.docker.com/build/cache/optimize/#use-cache-mounts"
   ],
   *check(build) {
-    for (let run3 of runsOf(build)) {
+    for (let run3 of runsOf2(build)) {
       let mounts = placedMounts(run3).filter(({ type }) => type === "cache");
       if (mounts.length !== 0)
         for (let use of cacheUsesOf(run3)) {
@@ -32378,7 +33051,7 @@ function* defeated(build, run3, use, mounts) {
 }
 
 // src/rules/cd-for-workdir.ts
-var import_node_path30 = require("node:path");
+var import_node_path32 = require("node:path");
 var cdForWorkdir = {
   id: "cd-for-workdir",
   aliases: ["DL3003", "DS-0013", "DS013"],
@@ -32471,7 +33144,7 @@ RUN cd "$SRC" && make
       let { script, calls } = run3, [cd, ...rest] = calls, target = cd?.args[0]?.value;
       if (cd?.program !== "cd" || cd.command.item?.index !== 0 || script.chains[0] !== cd.command.item.chain || target === void 0 || cd.args.length !== 1 || target === "-" || cd.command.redirects.length > 0 || script.chains.length > 1 || isLocal2(target, rest)) continue;
       let isAll = rest.length === 0;
-      if (!isAll && !import_node_path30.posix.isAbsolute(target)) continue;
+      if (!isAll && !import_node_path32.posix.isAbsolute(target)) continue;
       let better = isAll ? void 0 : fix5(run3, cd, target), alike = runs.filter((other) => other.stage === run3.stage && startsIn(other, target)), isThere2 = run3.state.workdir === folderOf2(target);
       !isAll && !isThere2 && better === void 0 && (alike.length < 2 || alike[0] !== run3) || (yield {
         range: toSource(script.text, cd.command.range),
@@ -32486,11 +33159,11 @@ function startsIn({ calls }, target) {
 }
 function isLocal2(target, rest) {
   return /^\/(?:tmp|var\/tmp|root|usr\/(?:local\/)?src|opt\/src|dev\/shm)\b|^\/(?:bin|etc|lib|usr|var)$/.test(target) ? !0 : rest.some(
-    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path30.posix.basename(target)))
+    ({ program, args }) => /^(?:cd|pushd|popd)$/.test(program) || program === "rm" && args.some(({ text: text2 }) => text2.includes(import_node_path32.posix.basename(target)))
   );
 }
 function folderOf2(target) {
-  return import_node_path30.posix.normalize(target).replace(/(?<=.)\/$/, "");
+  return import_node_path32.posix.normalize(target).replace(/(?<=.)\/$/, "");
 }
 var NEEDS_NO_FOLDER = /* @__PURE__ */ new Set([
   "ARG",
@@ -32517,7 +33190,7 @@ function fix5(run3, cd, target) {
 }
 
 // src/build/unchecked.ts
-var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL2 = /^(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|[\w-]+|host\.docker\.internal)(?::\d+)?$/i, uncheckedCertificate = remembered((call) => {
+var CURL_WITH_VALUE = "AbcCdDeEFHhKmoPQrtTuUwxXyYz", LOCAL3 = /^(?:localhost|127\.[\d.]+|\[?::1\]?|0\.0\.0\.0|[\w-]+|host\.docker\.internal)(?::\d+)?$/i, uncheckedCertificate = remembered((call) => {
   let { program, args } = call;
   if (program === "curl" || program === "wget") return uncheckedDownload(call);
   if (isPip(call)) return trustedHost(call);
@@ -32624,7 +33297,7 @@ function namesHost({ args }, host) {
   return args.some(({ text: text2 }) => text2.includes(`://${host}`));
 }
 function isInside2(host) {
-  return LOCAL2.test(host) || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:corp|home|internal|intranet|lan|local)$/i.test(
+  return LOCAL3.test(host) || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:corp|home|internal|intranet|lan|local)$/i.test(
     host.replace(/:\d+$/, "")
   );
 }
@@ -32794,7 +33467,7 @@ RUN sort -k 2 a && tar -xkf b.tar
         yield { range: word.range, message: said(name, ` ${where}`) };
       }
     }
-    for (let run3 of runsOf(build)) yield* inRun2(build, run3);
+    for (let run3 of runsOf2(build)) yield* inRun2(build, run3);
   }
 };
 function said(name, where = "") {
@@ -32946,7 +33619,7 @@ RUN b
   references: ["https://docs.docker.com/build/building/best-practices/#run"],
   *check(build) {
     let group = [];
-    for (let run3 of [...runsOf(build), void 0]) {
+    for (let run3 of [...runsOf2(build), void 0]) {
       let last = group.at(-1);
       if (run3 && last && follows(last, run3)) {
         group.push(run3);
@@ -33083,7 +33756,7 @@ var PLAIN = /^(?:|:|\[|addgroup|adduser|apk|apt|apt-get|cat|cd|chgrp|chmod|chown
   [/^go$/, /^(?:mod|clean|version|env)$/],
   [/^(?:composer|bundle|gem)$/, /^(?:install|config|update|clean|clear-cache)$/]
 ], READS_GIT = /\bscm\b|[-_]scm\b|[-_]vcs\b|dynamic-versioning|versioningit|versioneer|dunamai|\bpbr\b|husky|lefthook|simple-git|isomorphic-git|gitpython|pygit2|dulwich|git-rev|git-describe|git-commit|"[^"]*\bgit (?:describe|log|rev-parse|show|config|submodule)/i, mayReadGit = remembered((build) => {
-  let runs = runsOf(build);
+  let runs = runsOf2(build);
   return runs.length < stepsOf(build, "RUN").length || /\.git\b/.test(build.dockerfile.text.replace(/\S*:\/\/\S*|git@\S*/g, "")) ? !0 : runs.some(readsIt) || manifestsRead(build.repository);
 });
 function readsIt({ script, calls }) {
@@ -33117,7 +33790,7 @@ var MADE3 = [
   { manifest: /\.(?:cs|fs|vb)proj$/, programs: /^dotnet$/, verb: /^(?:build|publish)$/, names: ["bin", "obj"] },
   { manifest: /^mix\.exs$/, programs: /^mix$/, verb: /^(?:deps\.get|compile|release)$/, names: ["_build", "deps"] }
 ], filledIn = remembered((build) => {
-  let calls = runsOf(build).flatMap(({ script }) => callsOf(script));
+  let calls = runsOf2(build).flatMap(({ script }) => callsOf(script));
   return MADE3.filter(
     ({ programs, verb: verb2 }) => calls.some(
       ({ program, args }) => programs.test(program) && (verb2 === void 0 || args.some(({ value }) => value !== void 0 && verb2.test(value)) || program === "yarn" && args.every(({ text: text2 }) => text2.startsWith("-")))
@@ -33156,12 +33829,12 @@ var clutteredCopies = remembered((build) => {
   });
 });
 function clutterIn(build, context2, copy) {
-  let { repository } = build, { folder: folder2 } = copy, all2 = [folder2, ...foldersBelow2(context2, folder2)].flatMap((project2) => clutterOf(build, context2, project2)), found = finalStages(build).has(copy.step.stage) ? all2 : all2.filter(({ kind }) => kind !== "secret");
+  let { repository } = build, { folder: folder2 } = copy, all3 = [folder2, ...foldersBelow2(context2, folder2)].flatMap((project2) => clutterOf(build, context2, project2)), found = finalStages(build).has(copy.step.stage) ? all3 : all3.filter(({ kind }) => kind !== "secret");
   return folder2 === "" && context2.root === "" && hasGit(repository) && !isFetched(build) && !context2.isIgnored(".git/config") && !mayReadGit(build) && found.unshift({ kind: "git", path: ".git" }), found;
 }
 function isFetched({ dockerfile, repository }) {
-  let known2 = knownBuildsOf(dockerfile.path, repository);
-  return known2.length > 0 && known2.every(({ isWithoutGit }) => isWithoutGit);
+  let known3 = knownBuildsOf(dockerfile.path, repository);
+  return known3.length > 0 && known3.every(({ isWithoutGit }) => isWithoutGit);
 }
 function foldersBelow2(context2, folder2) {
   let locks = context2.filesNamed("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "composer.lock");
@@ -33392,8 +34065,8 @@ RUN npm ci
     if (context2 && context2.ignorePath === void 0 && gitIgnores(joinPath(context2.root, ".dockerignore"), repository))
       return;
     if (first !== void 0) {
-      let all2 = [first, ...others].flatMap(({ clutter }) => clutter);
-      yield problem2(build, first.copy, all2);
+      let all3 = [first, ...others].flatMap(({ clutter }) => clutter);
+      yield problem2(build, first.copy, all3);
       return;
     }
     let final = finalStages(build);
@@ -33412,7 +34085,7 @@ RUN npm ci
   }
 };
 function problem2(build, copy, clutter) {
-  let rank2 = ({ kind }) => KINDS.indexOf(kind), names4 = listOf([...clutter].sort((a, b) => rank2(a) - rank2(b)).map(({ path }) => `\`${path}\``)), { ignorePath } = build.context ?? {}, [lie, them] = clutter.length === 1 ? ["lies", "it"] : ["lie", "them"], missing = ignorePath === void 0 ? "there is no ignore file" : `\`${ignorePath}\` does not keep ${them} out`, bulk = finalStages(build).has(copy.step.stage) ? bulkIn(build, copy) : [], weight = sum(bulk) < LARGE ? "" : ` Besides, it takes in ${weightOf(bulk)}.`;
+  let rank2 = ({ kind }) => KINDS.indexOf(kind), names4 = listOf2([...clutter].sort((a, b) => rank2(a) - rank2(b)).map(({ path }) => `\`${path}\``)), { ignorePath } = build.context ?? {}, [lie, them] = clutter.length === 1 ? ["lies", "it"] : ["lie", "them"], missing = ignorePath === void 0 ? "there is no ignore file" : `\`${ignorePath}\` does not keep ${them} out`, bulk = finalStages(build).has(copy.step.stage) ? bulkIn(build, copy) : [], weight = sum(bulk) < LARGE ? "" : ` Besides, it takes in ${weightOf(bulk)}.`;
   return {
     range: copy.word.range,
     message: `Where ${names4} ${lie} in the context, this copy takes ${them} in, as ${missing}: ${costOf(clutter)}.${weight}`,
@@ -33435,12 +34108,12 @@ function sum(bulk) {
   return bulk.reduce((bytes, one3) => bytes + one3.bytes, 0);
 }
 function weightOf(bulk) {
-  let files = bulk.reduce((count, one3) => count + one3.files, 0), names4 = listOf(bulk.map(({ folder: folder2 }) => `\`${folder2}\``));
+  let files = bulk.reduce((count, one3) => count + one3.files, 0), names4 = listOf2(bulk.map(({ folder: folder2 }) => `\`${folder2}\``));
   return `${files.toLocaleString("en")} tracked ${files === 1 ? "file" : "files"} (${(sum(bulk) / 1e6).toFixed(1)} MB) of ${names4}`;
 }
 
 // src/rules/copied-secret.ts
-var import_node_path31 = require("node:path");
+var import_node_path33 = require("node:path");
 
 // src/build/secrets.ts
 var SECRET_NAME = /(?:_|^)(?:apikey|auth|credentials?|key|passwd|password|pword|secret|token)(?:_|$)/i, NO_SECRET = /(?:_|^)(?:algorithm|algo|anonymous|apt|audience|backend|class|count|dir|dirs|disabled?|domain|driver|duration|email|enabled?|endpoint|expir\w*|file|files|fingerprint|folder|gpg|header|host|hosts|id|ids|issuer|keyserver|length|level|limit|location|max|method|min|mode|name|org|path|pgp|port|prefix|provider|public|realm|regex|region|required|roles?|scheme|scopes?|server|size|sock|strategy|suffix|timeout|ttl|type|uri|url|user|username|version)(?:_|$)/i, PASSWORD_NAME = /(?:_|^)(?:passwd|password|pword)$/i, NO_PASSWORD = /(?:_|^)(?:allow|disabled?|enabled?|has|length|limit|max|min|mode|no|public|regex|required|type|use)_/i, FOR_BROWSERS = /^(?:EXPO_PUBLIC|GATSBY|NEXT_PUBLIC|NUXT_PUBLIC|REACT_APP|VITE|VUE_APP)_/, FOR_EVENTS = /(?:^|_)(?:amplitude|analytics|mixpanel|posthog|segment|telemetry)_(?:\w+_)?key$/i;
@@ -33473,8 +34146,8 @@ var TOKENS = [
 ];
 function findToken(text2) {
   tokens.size >= TOKENS_LIMIT && tokens.clear();
-  let known2 = tokens.get(text2) ?? { token: search(text2) };
-  return tokens.set(text2, known2), known2.token;
+  let known3 = tokens.get(text2) ?? { token: search(text2) };
+  return tokens.set(text2, known3), known3.token;
 }
 var tokens = /* @__PURE__ */ new Map(), TOKENS_LIMIT = 1e4;
 function search(text2) {
@@ -33609,7 +34282,7 @@ COPY example/.env examples/id_rsa /a/
   }
 };
 function message(build, step, secrets) {
-  let names4 = secrets.map(({ path }) => import_node_path31.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
+  let names4 = secrets.map(({ path }) => import_node_path33.posix.basename(path)), isRemoved = names4.every((name) => removes2(build, step, name));
   if (secrets.length > 1) {
     let list = `${names4.slice(0, 3).map((name) => `\`${name}\``).join(", ")}${names4.length > 3 ? " …" : ""}`;
     return isRemoved ? `Secrets stay in this layer although a later RUN deletes them (${list}): everybody who can pull the image can read them.` : `Secrets come into the image (${list}): everybody who can pull it can read them.`;
@@ -33633,7 +34306,7 @@ function secretKind(path) {
   if (/[*?[]|:\/\//.test(path) || FOR_SHOW.test(path)) return;
   if (/(?:^|\/)\.aws\/(?:credentials|config)$|(?:^|\/)\.(?:aws|ssh)\/?$/.test(path)) return "A folder of credentials";
   if (/(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.kube\/config$/.test(path)) return "A file of credentials";
-  let name = import_node_path31.posix.basename(path);
+  let name = import_node_path33.posix.basename(path);
   return KINDS2.find(([form]) => form.test(name))?.[1];
 }
 function isPublicPlace(target) {
@@ -33732,7 +34405,7 @@ COPY --from=nginx /etc/nginx /etc/nginx
       for (let flag of isTrigger ? [] : flags) {
         let from2 = flag.name === "from" ? copiesOf(instruction)[0]?.from : mounts.get(flag);
         if (from2 === void 0) continue;
-        let isNumber = /^\d+$/.test(from2) && flag.name === "from", named3 = stagesNamed(build, from2.toLowerCase()), isAbove = named3.some((other) => other.stage.index < stage.stage.index), target = isNumber ? stages[Number(from2)] : isAbove ? named3.findLast(({ stage: { index } }) => index <= stage.stage.index) : named3[0];
+        let isNumber = /^\d+$/.test(from2) && flag.name === "from", named4 = stagesNamed(build, from2.toLowerCase()), isAbove = named4.some((other) => other.stage.index < stage.stage.index), target = isNumber ? stages[Number(from2)] : isAbove ? named4.findLast(({ stage: { index } }) => index <= stage.stage.index) : named4[0];
         target === void 0 || target.stage.index < stage.stage.index || (yield {
           range: flag.range,
           message: target === stage ? "This is the stage itself: BuildKit stops here." : "This stage stands further down: BuildKit takes files only from stages above."
@@ -33906,7 +34579,7 @@ function fix7({ dockerfile: { text: text2 } }, { range, contiguous }, from2, mea
 }
 
 // src/rules/copy-into-folder.ts
-var import_node_path32 = require("node:path");
+var import_node_path34 = require("node:path");
 var copyIntoFolder = {
   id: "copy-into-folder",
   aliases: ["DL3021", "DS-0011", "DS011"],
@@ -34023,8 +34696,8 @@ function takesSeveralFiles({ context: context2, dockerfile }, step, { sources, f
   if (instruction.flags.some(({ name }) => name === "parents")) return !1;
   let paths = sources.map(({ text: text2 }) => expand(step.state.variables, text2, dockerfile.escape));
   if (paths.some((path) => path === void 0 || /:\/\/|^git@/.test(path))) return !1;
-  let known2 = from2 === void 0 ? context2 : void 0, files = paths.flatMap((path = "") => /[*?[\\]/.test(path) ? (path.includes("\\") ? [] : known2?.matching(path) ?? []).filter((match2) => known2?.kindOf(match2) === "file") : (known2 ? known2.kindOf(path) === "file" : isFileName(path)) ? [path] : []);
-  return new Set(files.map((file) => import_node_path32.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
+  let known3 = from2 === void 0 ? context2 : void 0, files = paths.flatMap((path = "") => /[*?[\\]/.test(path) ? (path.includes("\\") ? [] : known3?.matching(path) ?? []).filter((match2) => known3?.kindOf(match2) === "file") : (known3 ? known3.kindOf(path) === "file" : isFileName(path)) ? [path] : []);
+  return new Set(files.map((file) => import_node_path34.posix.normalize(`/${file}`))).size > 1 && !(instruction.keyword === "ADD" && files.some(isArchive));
 }
 function isFileName(path) {
   return /[^/.][^/]*\.[a-z]\w{0,4}$|(?:^|\/)\.\w+$/i.test(path) && !path.endsWith(".d");
@@ -34035,8 +34708,8 @@ function isArchive(path) {
 var EVERYWHERE = /^\/(?:bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr(?:\/(?:bin|include|lib|local|sbin|share|src))?|usr\/local\/(?:bin|etc|include|lib|sbin|share|src)|var(?:\/(?:cache|lib|log|opt|run|spool|tmp))?|etc\/.*|usr\/share\/.*|usr\/lib\/.*|var\/.*)?$/;
 function mayBeFolder({ dockerfile }, step, written3) {
   let { workdir } = step.state;
-  if (workdir === void 0 && !import_node_path32.posix.isAbsolute(written3)) return !0;
-  let target = import_node_path32.posix.resolve("/", workdir ?? "/", written3), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
+  if (workdir === void 0 && !import_node_path34.posix.isAbsolute(written3)) return !0;
+  let target = import_node_path34.posix.resolve("/", workdir ?? "/", written3), above = [...historyOf(step.stage)].filter((one3) => one3.stage !== step.stage || one3.index < step.index);
   return step.stage.reference !== "scratch" && EVERYWHERE.test(target) || !isApart(step, target) || isWithin2(workdir ?? "/", target) ? !0 : above.some((one3) => makes(one3, target, dockerfile));
 }
 var PLAIN2 = /^(?:alpine|busybox|debian|scratch|ubuntu)$/, LANGUAGES = /^(?:golang|node|php|python|ruby|rust)$/;
@@ -34047,11 +34720,11 @@ function isApart({ stage }, target) {
 function makes({ instruction, state }, folder2, dockerfile) {
   if (instruction.keyword === "WORKDIR") {
     let path = expand(state.variables, instruction.arguments.text, dockerfile.escape);
-    return path === void 0 || isWithin2(import_node_path32.posix.resolve("/", state.workdir ?? "/", path), folder2);
+    return path === void 0 || isWithin2(import_node_path34.posix.resolve("/", state.workdir ?? "/", path), folder2);
   }
   if (instruction.keyword === "VOLUME") return instruction.arguments.text.includes(folder2);
   if (instruction.keyword === "RUN") {
-    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path32.posix.basename(folder2);
+    let script = scriptOf2(dockerfile, instruction, state), name = import_node_path34.posix.basename(folder2);
     return script === void 0 || instruction.logical.text.includes(name) ? !0 : !callsOf(script).every(
       ({ program, args }) => (program !== "mkdir" || args.every(({ value }) => value !== void 0)) && /^(?:apk|apt|apt-get|cd|chmod|chown|corepack|echo|mkdir|npm|pip|pip3|rm|set|useradd|yarn|pnpm|groupadd|adduser|addgroup)$/.test(
         program
@@ -34060,8 +34733,8 @@ function makes({ instruction, state }, folder2, dockerfile) {
   }
   return copiesOf(instruction).some(({ destination, sources }) => {
     let path = expand(state.variables, destination.text, dockerfile.escape);
-    if (path === void 0 || state.workdir === void 0 && !import_node_path32.posix.isAbsolute(path)) return !0;
-    let target = import_node_path32.posix.resolve("/", state.workdir ?? "/", path);
+    if (path === void 0 || state.workdir === void 0 && !import_node_path34.posix.isAbsolute(path)) return !0;
+    let target = import_node_path34.posix.resolve("/", state.workdir ?? "/", path);
     return target === folder2 ? path.endsWith("/") || !sources.every(({ text: text2 }) => isFileName(text2)) : isWithin2(target, folder2) || isWithin2(folder2, target);
   });
 }
@@ -34075,7 +34748,7 @@ function fix8({ destination: { contiguous, range, text: text2 }, instruction }) 
 }
 
 // src/rules/copy-outside-context.ts
-var import_node_path33 = require("node:path");
+var import_node_path35 = require("node:path");
 var copyOutsideContext = {
   id: "copy-outside-context",
   aliases: [],
@@ -34150,10 +34823,10 @@ ADD https://example.com/../a /a
   }
 };
 function leavesContext(path) {
-  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path33.posix.normalize(path));
+  return !/:\/\/|^git@|\$/.test(path) && !path.startsWith("/") && /^\.\.(?:\/|$)/.test(import_node_path35.posix.normalize(path));
 }
 function inside(path) {
-  return import_node_path33.posix.join("/", path).slice(1) || ".";
+  return import_node_path35.posix.join("/", path).slice(1) || ".";
 }
 function fix9({ context: context2 }, { text: text2, range, contiguous }, isJson) {
   let path = inside(text2);
@@ -34162,13 +34835,13 @@ function fix9({ context: context2 }, { text: text2, range, contiguous }, isJson)
 }
 
 // src/build/changed-copies.ts
-var import_node_path35 = require("node:path");
+var import_node_path37 = require("node:path");
 
 // src/build/made-folders.ts
-var import_node_path34 = require("node:path");
+var import_node_path36 = require("node:path");
 function foldersMade({ state: { workdir } }, { args }) {
   let paths = operandsOf(args, /* @__PURE__ */ new Set(["-m", "--mode"])).map(
-    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path34.posix.isAbsolute(value) ? void 0 : import_node_path34.posix.resolve("/", workdir ?? "", value)
+    ({ value, text: text2 }) => value === void 0 || /[{*?[]/.test(text2) || workdir === void 0 && !import_node_path36.posix.isAbsolute(value) ? void 0 : import_node_path36.posix.resolve("/", workdir ?? "", value)
   );
   return paths.includes(void 0) ? void 0 : paths.flatMap((path) => path ?? []);
 }
@@ -34191,8 +34864,8 @@ function changeOf(call, { state, dockerfile }) {
   if (what === void 0 || words2.length === 0) return;
   let paths = words2.map(({ text: text2, value }) => {
     let path = /[*?[{]/.test(text2) ? void 0 : value ?? expand(state.variables, text2, dockerfile.escape);
-    if (!(!path || state.workdir === void 0 && !import_node_path35.posix.isAbsolute(path)))
-      return withoutSlash(import_node_path35.posix.resolve("/", state.workdir ?? "", path));
+    if (!(!path || state.workdir === void 0 && !import_node_path37.posix.isAbsolute(path)))
+      return withoutSlash(import_node_path37.posix.resolve("/", state.workdir ?? "", path));
   });
   if (paths.some((path) => path === void 0)) return;
   let isRecursive = options.some(({ text: text2 }) => /R|recursive/.test(text2));
@@ -34200,12 +34873,12 @@ function changeOf(call, { state, dockerfile }) {
 }
 var MOST = 100;
 function putsAbove(build, stage, index) {
-  let all2 = allPuts(build, stage), end = all2.length === 0 ? 0 : lastIndexWhere(all2.length, (i) => (all2[i]?.at ?? 0) < index) + 1;
-  return all2.slice(Math.max(0, end - MOST), end).filter(({ at }) => at < index).map(({ put }) => put);
+  let all3 = allPuts(build, stage), end = all3.length === 0 ? 0 : lastIndexWhere(all3.length, (i) => (all3[i]?.at ?? 0) < index) + 1;
+  return all3.slice(Math.max(0, end - MOST), end).filter(({ at }) => at < index).map(({ put }) => put);
 }
 var allPuts = rememberedFor((build, stage) => {
   let { dockerfile, context: context2 } = build, folders = /* @__PURE__ */ new Set(), add2 = (folder2) => {
-    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path35.posix.dirname(path)) folders.add(path);
+    for (let path = folder2; path !== "/" && !folders.has(path); path = import_node_path37.posix.dirname(path)) folders.add(path);
   };
   for (let { home: home2 } of stage.image.users) home2 !== void 0 && add2(home2);
   let runs = new Map(runsOfStage(build, stage).map((run3) => [run3.index, run3]));
@@ -34220,16 +34893,16 @@ function foldersBy(run3, call) {
   return call.program === "mkdir" ? foldersMade(run3, call) ?? [] : /^(?:adduser|useradd)$/.test(call.program) ? homesMade(run3, call) ?? [] : [];
 }
 function putOf(step, { escape }, context2, folders) {
-  let known2 = contextCopyOf(step, escape, context2, folders);
-  if (known2) {
-    let targets = [...new Set(known2.placements.map(({ target }) => target))], areFiles = known2.placements.every(({ kind }) => kind === "file");
-    return { step, targets, areFiles, bytes: context2 && bytesOf(known2, context2) };
+  let known3 = contextCopyOf(step, escape, context2, folders);
+  if (known3) {
+    let targets = [...new Set(known3.placements.map(({ target }) => target))], areFiles = known3.placements.every(({ kind }) => kind === "file");
+    return { step, targets, areFiles, bytes: context2 && bytesOf(known3, context2) };
   }
   let [copy] = copiesOf(step.instruction), written3 = copy && expand(step.state.variables, copy.destination.text, escape);
-  if (!(!written3 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path35.posix.isAbsolute(written3)))
+  if (!(!written3 || copy.sources.length === 0 || step.instruction.keyword === "ADD") && !(step.state.workdir === void 0 && !import_node_path37.posix.isAbsolute(written3)))
     return {
       step,
-      targets: [withoutSlash(import_node_path35.posix.resolve("/", step.state.workdir ?? "", written3))],
+      targets: [withoutSlash(import_node_path37.posix.resolve("/", step.state.workdir ?? "", written3))],
       areFiles: !1,
       bytes: void 0
     };
@@ -34258,7 +34931,7 @@ function putsInto(puts, paths) {
 }
 
 // src/fixes/change-copies.ts
-var import_node_path36 = require("node:path");
+var import_node_path38 = require("node:path");
 
 // src/build/only-copies.ts
 var SYSTEM2 = /^\/(?:(?:bin|boot|dev|etc|go|lib\w*|proc|root|run|s?bin|sys|tmp)(?:\/|$)|usr(?!\/src\/.|\/local\/(?!(?:apache2|bin|bundle|cargo|cuda.*|etc|games|go|include|lib\w*|man|openjdk.*|rustup|sbin|share|src|tomcat)(?:\/|$)).)|var(?!\/www\/.)|opt(?:\/(?:conda|java|gradle|google|microsoft|nvidia|yarn.*))?$)/, LITERAL = /^(?::|a2en\w+|addgroup|adduser|apk|apt|apt-get|apt-mark|cat|chgrp|chmod|chown|cp|date|dnf|echo|exit|false|groupadd|id|ln|ls|microdnf|mkdir|mv|printf|rm|sed|set|sleep|tee|touch|true|umask|uname|useradd|usermod|yum|zypper)$/, INSTALLER = /^(?:apk|apt|apt-get|dnf|dpkg|microdnf|rpm|yum|zypper)$/;
@@ -34351,13 +35024,13 @@ function titleOf(replacements) {
 function fits2({ kind, isRecursive, paths }, { step, targets, areFiles }) {
   let { flags } = step.instruction;
   return flags.some(({ name }) => name === kind || name === "link" || name === "exclude" || name === "parents") || !targets.every(
-    (target) => isThere(import_node_path36.posix.dirname(target), step) || paths.some((path) => isInside3(import_node_path36.posix.dirname(target), path))
+    (target) => isThere(import_node_path38.posix.dirname(target), step) || paths.some((path) => isInside3(import_node_path38.posix.dirname(target), path))
   ) ? !1 : areFiles ? targets.every((target) => isRecursive ? paths.some((path) => isInside3(target, path)) : paths.includes(target)) : isRecursive && kind === "chown";
 }
 function isUndisturbed(build, run3, change, copies) {
   let { paths, call, isRecursive } = change, first = isRecursive ? 0 : Math.min(...copies.map(({ step }) => step.index));
   if (run3.stage.parent && isRecursive) return !1;
-  let readable = runsOf(build).filter(({ stage }) => stage === run3.stage);
+  let readable = runsOf2(build).filter(({ stage }) => stage === run3.stage);
   return run3.stage.stage.instructions.slice(first, run3.index).some((one3) => one3.keyword === "RUN" && !readable.some(({ instruction }) => instruction === one3)) ? !1 : readable.every((other) => {
     if (other.index < first || other.index > run3.index) return !0;
     let ground = { folder: other.state.workdir, copied: paths };
@@ -34684,7 +35357,7 @@ COPY --from=example.com/rootfs:1 / /
 };
 
 // src/rules/deleted-later.ts
-var import_node_path37 = require("node:path");
+var import_node_path39 = require("node:path");
 var ARCHIVE3 = /\.(?:7z|apk|deb|iso|jar|msi|rpm|run|whl|zip|zst)$/i, REMOTE_ARCHIVE = /\.(?:7z|apk|bz2|deb|gz|iso|jar|msi|rpm|run|tar|tbz2?|tgz|txz|whl|xz|zip|zst)$/i, deletedLater = {
   id: "deleted-later",
   aliases: [],
@@ -34796,9 +35469,9 @@ RUN rm /tmp/$F
 }, MOST2 = 300, FEW2 = 5;
 function fix10(build, { step }, run3) {
   if (step.stage !== run3.stage || run3.index - step.index >= FEW2) return;
-  let between = run3.stage.stage.instructions.slice(step.index, run3.index + 1), together = between.flatMap((instruction) => runAt(build, instruction) ?? []);
-  if (together.length !== between.length) return;
-  let edits = joinRuns(together);
+  let between = run3.stage.stage.instructions.slice(step.index, run3.index + 1), together2 = between.flatMap((instruction) => runAt(build, instruction) ?? []);
+  if (together2.length !== between.length) return;
+  let edits = joinRuns(together2);
   return edits && { title: "Make and delete it in one RUN", safe: !0, edits };
 }
 function madeBy(step, run3, escape) {
@@ -34810,11 +35483,11 @@ function madeBy(step, run3, escape) {
 function downloaded(call, run3) {
   let address = call.args.find(({ text: text2 }) => /^["']?(?:https?|ftp):\/\//.test(text2));
   if (address === void 0 || call.command.redirects.length > 0) return;
-  let lastName = import_node_path37.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf2(call, lastName), isMoved = run3.calls.some(
+  let lastName = import_node_path39.posix.basename((address.value ?? "").replace(/[?#].*$/, "")), name = outputOf2(call, lastName), isMoved = run3.calls.some(
     ({ program, command }) => /^(?:cd|pushd|rm|mv)$/.test(program) && command.range.start < call.command.range.start
   );
-  if (!(!name || name === "-" || isMoved && !import_node_path37.posix.isAbsolute(name)) && !run3.calls.some(
-    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path37.posix.basename(name)))
+  if (!(!name || name === "-" || isMoved && !import_node_path39.posix.isAbsolute(name)) && !run3.calls.some(
+    (other) => other.command.range.start > call.command.range.start && /^(?:rm|mv)$/.test(other.program) && other.args.some(({ text: text2 }) => text2.includes(import_node_path39.posix.basename(name)))
   ))
     return resolved2(run3, name);
 }
@@ -34826,7 +35499,7 @@ function outputOf2(call, lastName) {
   if (written3 !== void 0 || call.args.some(({ text: text2 }) => /^-[a-zA-Z]*O|^--output-document/.test(text2)))
     return written3;
   let folder2 = valueBehind(call, /^-[a-zA-Z]*P$|^--directory-prefix$/);
-  return folder2 === void 0 ? lastName : import_node_path37.posix.join(folder2, lastName);
+  return folder2 === void 0 ? lastName : import_node_path39.posix.join(folder2, lastName);
 }
 function valueBehind({ args }, option) {
   let at = args.findIndex(({ text: text2 }) => option.test(text2));
@@ -34841,14 +35514,14 @@ function copied2(step, escape) {
       let place2 = expand(step.state.variables, destination.text, escape);
       if (place2 === void 0) return [];
       let isFolder = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2);
-      return resolved2(step, isFolder ? import_node_path37.posix.join(place2, import_node_path37.posix.basename(source)) : place2) ?? [];
+      return resolved2(step, isFolder ? import_node_path39.posix.join(place2, import_node_path39.posix.basename(source)) : place2) ?? [];
     });
   });
 }
 function resolved2({ state: { workdir, variables } }, path) {
-  let known2 = path.includes("$") ? expand(variables, path, "\\") : path;
-  if (!(!known2 || /[*?[]/.test(known2) || workdir === void 0 && !import_node_path37.posix.isAbsolute(known2)))
-    return import_node_path37.posix.resolve("/", workdir ?? "", known2);
+  let known3 = path.includes("$") ? expand(variables, path, "\\") : path;
+  if (!(!known3 || /[*?[]/.test(known3) || workdir === void 0 && !import_node_path39.posix.isAbsolute(known3)))
+    return import_node_path39.posix.resolve("/", workdir ?? "", known3);
 }
 
 // src/rules/dockerfile-syntax.ts
@@ -34931,9 +35604,9 @@ function isExcerpt(text2) {
 function renameStage(build, stage, to, isMeant = () => !0) {
   let [, , written3] = plainWords(stage.stage.from.arguments);
   if (!written3?.contiguous) return;
-  let all2 = referencesTo(build, stage);
-  if (all2.some(({ name }) => name.includes("$"))) return;
-  let places = all2.filter((one3) => one3.name === stage.stage.name && isMeant(one3)), ranges = places.flatMap(({ range }) => range ?? []);
+  let all3 = referencesTo(build, stage);
+  if (all3.some(({ name }) => name.includes("$"))) return;
+  let places = all3.filter((one3) => one3.name === stage.stage.name && isMeant(one3)), ranges = places.flatMap(({ range }) => range ?? []);
   if (ranges.length < places.length) return;
   let { text: text2 } = build.dockerfile;
   return [written3.range, ...ranges].filter(({ start, end }) => text2.slice(start, end) !== to).map((range) => ({ ...range, text: to }));
@@ -35263,12 +35936,12 @@ CMD ["app"]
     });
     if (settings.length === 0 || !runsProgram(build) || isBaseHere(build)) return;
     let ofName = grouped(settings, ({ pair }) => pair.name);
-    for (let all2 of ofName.values()) {
-      let { step, pair, pairs } = all2.at(-1) ?? all2[0];
+    for (let all3 of ofName.values()) {
+      let { step, pair, pairs } = all3.at(-1) ?? all3[0];
       /^(?:""|''|dialog|newt|readline)?$/.test(pair.value ?? "") || (yield {
         range: pair.word.range,
         message: `\`${pair.name}\` is for the build alone, and stays set in the container.`,
-        fix: () => all2.length === 1 ? fix13(build, step, pair, pairs) : void 0
+        fix: () => all3.length === 1 ? fix13(build, step, pair, pairs) : void 0
       });
     }
   }
@@ -35765,8 +36438,8 @@ function isAnotherWay({ program, command }) {
   return !/^(?:exit|false|true|kill|grep|jq|awk|sed|tail|head|cut|test|\[|echo)$/.test(program) && command.item?.operator?.text !== "&&";
 }
 function jsonCheck(body) {
-  let words2 = [...body.text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(({ 0: all2, 1: text2 = "", index }) => {
-    let range = { start: index + 1, end: index + all2.length - 1 };
+  let words2 = [...body.text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(({ 0: all3, 1: text2 = "", index }) => {
+    let range = { start: index + 1, end: index + all3.length - 1 };
     return { text: text2, range: toSource(body, range), contiguous: isContiguous(body, range) };
   }), [first] = words2;
   if (!(first === void 0 || first.text.includes("/") || first.text.includes("\\")))
@@ -35909,13 +36582,13 @@ HEALTHCHECK CMD curl -f a || node health.js
 }, PLAIN_PACKAGE = /^(?:-.*|add|install|update|upgrade|clean|autoremove|build-base|build-essential|ca-certificates|dumb-init|ffmpeg|g\+\+|gcc|gettext|git|gnupg|gosu|lib(?!curl)[\w.+-]+|make|musl-dev|openssl|pkg-config|postgresql-(?:client|dev)|python3(?:-\w+)?|su-exec|tini|tzdata)$/;
 function comes(build, { stage }, program) {
   let history = historyOf(stage), word = new RegExp(`\\b${program}\\b`), isNamed4 = history.some(
-    ({ instruction }) => /^(?:ADD|COPY|RUN)$/.test(instruction.keyword) && word.test(textOf3(instruction))
+    ({ instruction }) => /^(?:ADD|COPY|RUN)$/.test(instruction.keyword) && word.test(textOf4(instruction))
   ), calls = tameCalls(build, history);
   return isNamed4 || calls === void 0 || copiesIntoSystem(build, history, program, "busybox", "sh") ? !0 : calls.some(
     ({ program: manager, args }) => /^(?:apk|apt|apt-get)$/.test(manager) && args.some(({ value }) => value === void 0 || !PLAIN_PACKAGE.test(value))
   );
 }
-function textOf3({ arguments: args, heredocs }) {
+function textOf4({ arguments: args, heredocs }) {
   return `${args.text}
 ${heredocs.map(({ content }) => content).join(`
 `)}`;
@@ -35943,12 +36616,12 @@ function withWget({ words: words2, usesShell }) {
 }
 
 // src/rules/hidden-mount-result.ts
-var import_node_path39 = require("node:path");
+var import_node_path41 = require("node:path");
 
 // src/build/hidden-results.ts
-var import_node_path38 = require("node:path");
+var import_node_path40 = require("node:path");
 function hiddenResults(build) {
-  let mounted3 = runsOf(build).flatMap(
+  let mounted3 = runsOf2(build).flatMap(
     (run3) => placedMounts(run3).flatMap((mount) => {
       let { path, type } = mount;
       return type === "cache" && path !== void 0 && path !== "/" ? [{ run: run3, mount: { ...mount, path } }] : [];
@@ -35967,7 +36640,7 @@ function readersOf2(build) {
         let name = from2 === void 0 ? void 0 : expand(state.variables, from2, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
           let path = expand(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from2} ${word.text}`;
-          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path38.posix.resolve("/", path), reader, source }];
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path40.posix.resolve("/", path), reader, source }];
         });
       })
     )
@@ -35979,7 +36652,7 @@ function startedBy(build) {
   let workdir = last.states.at(-1)?.workdir;
   return [...finalStages(build)].flatMap(
     (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
-      { stage: last, path: import_node_path38.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+      { stage: last, path: import_node_path40.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
     ]))
   );
 }
@@ -35995,12 +36668,12 @@ function isPutThere(build, lineage, path, folder2) {
       ({ instruction, state }) => copiesOf(instruction).some(({ from: from2, destination, sources }) => {
         let written3 = expand(state.variables, destination.text, build.dockerfile.escape);
         if (written3 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path38.posix.resolve(state.workdir, written3);
-        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from2 !== void 0 || build.context?.kindOf(import_node_path38.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+        let target = import_node_path40.posix.resolve(state.workdir, written3);
+        return isWithin3(target, folder2) ? !0 : isWithin3(path, target) ? from2 !== void 0 || build.context?.kindOf(import_node_path40.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf(build).filter((run3) => lineage.includes(run3.stage)), isMounted3 = (run3) => placedMounts(run3).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run3) => run3.calls.map(({ program }) => program))), name = import_node_path38.posix.basename(folder2);
+  let runs = runsOf2(build).filter((run3) => lineage.includes(run3.stage)), isMounted3 = (run3) => placedMounts(run3).some((mount) => mount.path !== void 0 && isWithin3(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run3) => run3.calls.map(({ program }) => program))), name = import_node_path40.posix.basename(folder2);
   return runs.some((run3) => isMounted3(run3) ? !1 : !run3.script.editable || run3.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run3.script.text.text.includes(name) || run3.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
@@ -36199,8 +36872,8 @@ COPY --from=build /app/target/release/web /web
   }
 };
 function fix17({ run: run3, mount, path, source }) {
-  let name = import_node_path39.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run3.state.user?.uid !== 0 || run3.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run3.dockerfile.text) || import_node_path39.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+  let name = import_node_path41.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run3.state.user?.uid !== 0 || run3.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run3.dockerfile.text) || import_node_path41.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
   let edit = appendLast(run3, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
@@ -36726,10 +37399,10 @@ function isKeptOut2(written3, context2, repository) {
 }
 
 // src/build/ignore-files/ignored-needs.ts
-var import_node_path44 = require("node:path");
+var import_node_path46 = require("node:path");
 
 // src/package-managers/needed-files.ts
-var import_node_path40 = require("node:path");
+var import_node_path42 = require("node:path");
 function neededFiles(call, where, files) {
   let install = installOf(call, where);
   return (install ? ofInstall(install, call, where, files) : ofProgram(call, where, files)).filter(({ anyOf }) => !anyOf.some((path) => /[*?[]/.test(path)));
@@ -36738,17 +37411,17 @@ function ofInstall(install, call, where, files) {
   let { manager, manifests } = install, lack2 = /^(?:bun|npm|yarn)$/.test(manager) && !isClean(install) ? "nothing" : "stops", read7 = manifests.map((path) => ({ anyOf: [path], lack: lack2, isWanted: !0 })), [manifest] = manifests, lock = Object.hasOwn(LOCKS, manager) ? LOCKS[manager] : void 0;
   if (manager === "gradle" || manifest === void 0) return [];
   if (lock === void 0 || isPartOfLarger(manifest, files)) return read7;
-  let known2 = lock.read(call, where, (text2) => files.textOf(import_node_path40.posix.join(import_node_path40.posix.dirname(manifest), text2)));
-  if (known2 === void 0) return read7;
-  let anyOf = lock.names.map((name) => import_node_path40.posix.join(import_node_path40.posix.dirname(manifest), name));
-  return [...read7, { anyOf, lack: known2.lack, isWanted: known2.isWanted }];
+  let known3 = lock.read(call, where, (text2) => files.textOf(import_node_path42.posix.join(import_node_path42.posix.dirname(manifest), text2)));
+  if (known3 === void 0) return read7;
+  let anyOf = lock.names.map((name) => import_node_path42.posix.join(import_node_path42.posix.dirname(manifest), name));
+  return [...read7, { anyOf, lack: known3.lack, isWanted: known3.isWanted }];
 }
 function isClean({ command }) {
   return /^npm c(?:i|lean-install)$/.test(command);
 }
 function isPartOfLarger(manifest, files) {
-  let names4 = [import_node_path40.posix.basename(manifest), "pnpm-workspace.yaml", "yarn.lock", "go.work"];
-  return files.isFile(import_node_path40.posix.join(import_node_path40.posix.dirname(manifest), "go.work")) || foldersAbove2(import_node_path40.posix.dirname(manifest)).some((at) => names4.some((name) => files.isFile(import_node_path40.posix.join(at, name))));
+  let names4 = [import_node_path42.posix.basename(manifest), "pnpm-workspace.yaml", "yarn.lock", "go.work"];
+  return files.isFile(import_node_path42.posix.join(import_node_path42.posix.dirname(manifest), "go.work")) || foldersAbove2(import_node_path42.posix.dirname(manifest)).some((at) => names4.some((name) => files.isFile(import_node_path42.posix.join(at, name))));
 }
 var STOPS = { lack: "stops", isWanted: !0 }, NEWEST = { lack: "newest", isWanted: !1 }, LOCKS = {
   npm: {
@@ -36757,15 +37430,15 @@ var STOPS = { lack: "stops", isWanted: !0 }, NEWEST = { lack: "newest", isWanted
   },
   yarn: {
     names: ["yarn.lock"],
-    read(call, _, textOf4) {
-      return hasOption(call, "--immutable") ? STOPS : hasOption(call, "--frozen-lockfile") ? textOf4(".yarnrc.yml") !== void 0 || /"yarn@[2-9]/.test(textOf4("package.json") ?? "") ? STOPS : { lack: "newest", isWanted: !0 } : NEWEST;
+    read(call, _, textOf5) {
+      return hasOption(call, "--immutable") ? STOPS : hasOption(call, "--frozen-lockfile") ? textOf5(".yarnrc.yml") !== void 0 || /"yarn@[2-9]/.test(textOf5("package.json") ?? "") ? STOPS : { lack: "newest", isWanted: !0 } : NEWEST;
     }
   },
   pnpm: {
     names: ["pnpm-lock.yaml"],
-    read: (call, _, textOf4) => (
+    read: (call, _, textOf5) => (
       // Who depends on nothing needs no lock file.
-      hasOption(call, "--frozen-lockfile") && /ependencies"/.test(textOf4("package.json") ?? "") ? STOPS : NEWEST
+      hasOption(call, "--frozen-lockfile") && /ependencies"/.test(textOf5("package.json") ?? "") ? STOPS : NEWEST
     )
   },
   bun: { names: ["bun.lock", "bun.lockb"], read: () => NEWEST },
@@ -36782,7 +37455,7 @@ var STOPS = { lack: "stops", isWanted: !0 }, NEWEST = { lack: "newest", isWanted
   },
   go: {
     names: ["go.sum"],
-    read: (_, _where, textOf4) => /^\s*require\b/m.test(textOf4("go.mod") ?? "") ? { lack: "unchecked", isWanted: !0 } : void 0
+    read: (_, _where, textOf5) => /^\s*require\b/m.test(textOf5("go.mod") ?? "") ? { lack: "unchecked", isWanted: !0 } : void 0
   }
 }, WORKERS = [
   [/^(?:npm|pnpm)$/, /^(?:run|run-script|test)$/, "package.json"],
@@ -36805,19 +37478,19 @@ function ofProgram(call, { folder: folder2, variables }, files) {
   let operands2 = operandsOf(call.args, /* @__PURE__ */ new Set()).map(({ value }) => value), worker = WORKERS.find(([programs, verbs]) => programs.test(call.program) && verbs.test(operands2[0] ?? ""));
   if (worker === void 0 || call.args.some(({ value }) => value === void 0 || value.includes("@"))) return [];
   if (hasOption(call, ...ELSEWHERE3, ...MORE_ELSEWHERE) || MOVED_BY2.some((name) => isDeclared(variables, name))) return [];
-  let manifest = import_node_path40.posix.join(folder2, worker[2]);
+  let manifest = import_node_path42.posix.join(folder2, worker[2]);
   if (isPartOfLarger(manifest, files)) return [];
   let found = [{ anyOf: [manifest], ...STOPS }];
-  return call.program === "cargo" && hasOption(call, "--locked", "--frozen") && found.push({ anyOf: [import_node_path40.posix.join(folder2, "Cargo.lock")], ...STOPS }), call.program === "go" && wantsSums(folder2, files) && found.push({ anyOf: [import_node_path40.posix.join(folder2, "go.sum")], ...STOPS }), found;
+  return call.program === "cargo" && hasOption(call, "--locked", "--frozen") && found.push({ anyOf: [import_node_path42.posix.join(folder2, "Cargo.lock")], ...STOPS }), call.program === "go" && wantsSums(folder2, files) && found.push({ anyOf: [import_node_path42.posix.join(folder2, "go.sum")], ...STOPS }), found;
 }
 function wantsSums(folder2, files) {
-  let text2 = files.textOf(import_node_path40.posix.join(folder2, "go.mod")) ?? "";
-  return /^\s*(?:require\s+)?[\w.-]+\.\w+\/\S+ v\S+\s*$/m.test(text2) && !files.isFolder(import_node_path40.posix.join(folder2, "vendor"));
+  let text2 = files.textOf(import_node_path42.posix.join(folder2, "go.mod")) ?? "";
+  return /^\s*(?:require\s+)?[\w.-]+\.\w+\/\S+ v\S+\s*$/m.test(text2) && !files.isFolder(import_node_path42.posix.join(folder2, "vendor"));
 }
 var MOVED_BY2 = ["GOFLAGS", "GO111MODULE", "GOWORK", "MAVEN_ARGS", "NPM_CONFIG_PREFIX"];
 
 // src/build/ignore-files/made-files.ts
-var import_node_path41 = require("node:path");
+var import_node_path43 = require("node:path");
 var QUIET2 = /^(?:|:|\[|apt-mark|cat|cd|chgrp|chmod|chown|echo|exit|export|false|find|grep|head|ls|mkdir|printf|rm|rmdir|sed|set|sleep|tail|test|true|which)$/, PLACERS = /^(?:cp|install|ln|mv|tee|touch)$/, BUILDERS = /^(?:bun|bundle|cargo|composer|dotnet|go|gradlew?|make|mix|mvnw?|node|npm|npx|php|pip[23]?|pnpm|poetry|python[23]?|rails|rake|ruby|tsc|uv|vite|yarn)$/, LOCKS2 = [
   "package-lock.json",
   "yarn.lock",
@@ -36834,12 +37507,12 @@ var QUIET2 = /^(?:|:|\[|apt-mark|cat|cd|chgrp|chmod|chown|echo|exit|export|false
 function mayMake(command, folder2, copied4) {
   let call = callFrom(command);
   if (isIndependent(command, call, { folder: folder2, copied: copied4 })) return [];
-  let places = [...command.redirects.filter(({ operator }) => operator.includes(">") && !operator.endsWith("&")).map(({ target }) => target), ...call && PLACERS.test(call.program) ? operands(call) : []], known2 = places.flatMap(
-    (place2) => place2 === void 0 || folder2 === void 0 ? [] : import_node_path41.posix.resolve(folder2, place2)
+  let places = [...command.redirects.filter(({ operator }) => operator.includes(">") && !operator.endsWith("&")).map(({ target }) => target), ...call && PLACERS.test(call.program) ? operands(call) : []], known3 = places.flatMap(
+    (place2) => place2 === void 0 || folder2 === void 0 ? [] : import_node_path43.posix.resolve(folder2, place2)
   );
-  if (known2.length < places.length) return "anything";
+  if (known3.length < places.length) return "anything";
   let program = call?.program ?? "";
-  return program === "find" && call?.args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) ? "anything" : QUIET2.test(program) || PLACERS.test(program) ? known2 : BUILDERS.test(program) ? call && isInstall3(call) && folder2 !== void 0 ? [...known2, ...LOCKS2.map((name) => import_node_path41.posix.join(folder2, name))] : "built" : "anything";
+  return program === "find" && call?.args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) ? "anything" : QUIET2.test(program) || PLACERS.test(program) ? known3 : BUILDERS.test(program) ? call && isInstall3(call) && folder2 !== void 0 ? [...known3, ...LOCKS2.map((name) => import_node_path43.posix.join(folder2, name))] : "built" : "anything";
 }
 function operands({ args }) {
   return operandsOf(args, /* @__PURE__ */ new Set()).map(({ value }) => value);
@@ -36851,7 +37524,7 @@ function isInstall3({ program, args }) {
 }
 
 // src/build/ignore-files/named-scripts.ts
-var import_node_path42 = require("node:path");
+var import_node_path44 = require("node:path");
 var INTERPRETERS = [
   [/^(?:ash|bash|dash|sh|zsh)$/, /^-[eux]+$/],
   [/^python[23]?$/, /^-[uBOsSE]+$/],
@@ -36859,7 +37532,7 @@ var INTERPRETERS = [
 ], STARTERS = /^(?:dumb-init|tini|exec)$/, READERS2 = /^(?:cat|chgrp|chmod|chown|cp|mv)$/;
 function startedWord(words2) {
   let rest = words2;
-  for (; rest[0] && STARTERS.test(import_node_path42.posix.basename(rest[0].text)); )
+  for (; rest[0] && STARTERS.test(import_node_path44.posix.basename(rest[0].text)); )
     for (rest = rest.slice(1); rest[0]?.text.startsWith("-"); ) rest = rest.slice(1);
   let [program] = rest;
   return program?.text.includes("/") && interpreterOf(program.text) === void 0 ? program : scriptIn(program?.text ?? "", rest.slice(1), ({ text: text2 }) => text2);
@@ -36872,16 +37545,16 @@ function scriptsNamed({ program, path, name, args }) {
   }
   return path.includes("/") && interpreterOf(path) === void 0 ? [path] : program === "source" || path === "." ? args[0]?.value?.includes("/") ? [args[0].value] : [] : [scriptIn(path, args, ({ value = "" }) => value)?.value ?? []].flat();
 }
-function scriptIn(program, words2, textOf4) {
-  let options = interpreterOf(program), [script] = options === void 0 ? [] : words2.slice(words2.findIndex((word) => !options.test(textOf4(word))));
-  return script !== void 0 && /^[\w./][\w./-]*\.\w+$/.test(textOf4(script)) ? script : void 0;
+function scriptIn(program, words2, textOf5) {
+  let options = interpreterOf(program), [script] = options === void 0 ? [] : words2.slice(words2.findIndex((word) => !options.test(textOf5(word))));
+  return script !== void 0 && /^[\w./][\w./-]*\.\w+$/.test(textOf5(script)) ? script : void 0;
 }
 function interpreterOf(path) {
-  return INTERPRETERS.find(([programs]) => programs.test(import_node_path42.posix.basename(path)))?.[1];
+  return INTERPRETERS.find(([programs]) => programs.test(import_node_path44.posix.basename(path)))?.[1];
 }
 
 // src/build/ignore-files/scene.ts
-var import_node_path43 = require("node:path");
+var import_node_path45 = require("node:path");
 var SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr(?!\/(?:app|src)\/)|var\/(?:cache|lib|run|spool))\//;
 function sceneOf(build, stage, ignore2) {
   let { context: context2, dockerfile, repository } = build, whole4 = context2 && contextUnder(context2.root, void 0, repository);
@@ -36911,7 +37584,7 @@ function sceneOf(build, stage, ignore2) {
       }
       if (taken.copy.sources.map(({ text: text2 }) => expand(step.state.variables, text2, dockerfile.escape) ?? "").some((source) => !isPattern(source) && context2.kindOf(source) === void 0)) return !1;
       copies.push(taken), real.push({ ...taken, placements: taken.placements.filter(({ source }) => context2.kindOf(source) !== void 0) });
-      for (let { kind, target } of taken.placements) folders.add(kind === "folder" ? target : import_node_path43.posix.dirname(target));
+      for (let { kind, target } of taken.placements) folders.add(kind === "folder" ? target : import_node_path45.posix.dirname(target));
       return !0;
     },
     keptOut(anyOf) {
@@ -36934,8 +37607,8 @@ function placesOf2(build, stage, whole4) {
 }
 function targetOf2({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written3 = copy && expand(state.variables, copy.destination.text, escape);
-  if (!(written3 === void 0 || state.workdir === void 0 && !import_node_path43.posix.isAbsolute(written3)))
-    return import_node_path43.posix.resolve("/", state.workdir ?? "/", written3);
+  if (!(written3 === void 0 || state.workdir === void 0 && !import_node_path45.posix.isAbsolute(written3)))
+    return import_node_path45.posix.resolve("/", state.workdir ?? "/", written3);
 }
 
 // src/build/ignore-files/ignored-needs.ts
@@ -36968,7 +37641,7 @@ function readRun(run3, scene, found) {
     let call = callFrom(command);
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      folder2 = command.item !== void 0 && call.args.length === 1 && target !== void 0 && folder2 !== void 0 ? import_node_path44.posix.resolve(folder2, target) : void 0;
+      folder2 = command.item !== void 0 && call.args.length === 1 && target !== void 0 && folder2 !== void 0 ? import_node_path46.posix.resolve(folder2, target) : void 0;
     } else if (call && folder2 !== void 0 && !isBound && isFatal(script, command)) {
       let need = needOf(run3, call, folder2, scene);
       need && found.push(need);
@@ -36986,18 +37659,18 @@ function isFatal({ chains, commands }, { item }) {
 }
 function needOf(run3, call, folder2, scene) {
   let { variables } = run3.state, files = imageFiles(scene.whole, scene.copies), surroundings = { folder: folder2, variables, earlier: scene.settings }, range = toSource(run3.script.text, call.command.range), lacking = (scene.isBuilt ? [] : neededFiles(call, surroundings, files)).flatMap(({ anyOf, lack: lack2, isWanted }) => {
-    let kept = scene.keptOut(anyOf), isMeant = lack2 === "newest" && !isWanted && kept?.line.text.endsWith(import_node_path44.posix.basename(kept.source));
+    let kept = scene.keptOut(anyOf), isMeant = lack2 === "newest" && !isWanted && kept?.line.text.endsWith(import_node_path46.posix.basename(kept.source));
     return kept && !isMeant ? [{ ...kept, lack: lack2, reader: commandName(call) }] : [];
   }), scripts = scriptsNamed(call).flatMap((name) => {
-    let kept = scene.keptOut([import_node_path44.posix.resolve(folder2, name)]);
+    let kept = scene.keptOut([import_node_path46.posix.resolve(folder2, name)]);
     return kept ? [{ ...kept, lack: "stops", reader: call.path }] : [];
-  }), all2 = [...lacking, ...scripts];
-  return all2[0] && { range, ...all2[0], sources: all2.map(({ source }) => source) };
+  }), all3 = [...lacking, ...scripts];
+  return all3[0] && { range, ...all3[0], sources: all3.map(({ source }) => source) };
 }
 function started(stage, scene) {
   let folder2 = stage.states.at(-1)?.workdir, commands = lastCommands(stage), words2 = commands.flatMap(({ json }) => json ?? []);
   if (scene.isMounted || folder2 === void 0 || commands.some(({ json }) => json === void 0)) return [];
-  let word = startedWord(words2), isOwn2 = stage.stage.instructions.some(({ json }) => word !== void 0 && json?.includes(word)), kept = word && isOwn2 ? scene.keptOut([import_node_path44.posix.resolve(folder2, word.text)]) : void 0;
+  let word = startedWord(words2), isOwn2 = stage.stage.instructions.some(({ json }) => word !== void 0 && json?.includes(word)), kept = word && isOwn2 ? scene.keptOut([import_node_path46.posix.resolve(folder2, word.text)]) : void 0;
   return word && kept ? [{ range: word.range, reader: word.text, lack: "starts", ...kept, sources: [kept.source] }] : [];
 }
 
@@ -37006,9 +37679,9 @@ var SPECIAL = /[*?[\]\\]|^[#!\s]|\s$/;
 function letIn({ context: context2, repository }, sources) {
   let path = context2?.ignorePath, before = path === void 0 ? void 0 : repository.texts.get(path);
   if (context2 === void 0 || path === void 0 || before === void 0 || sources.some((source) => SPECIAL.test(source))) return;
-  let all2 = contextUnder(context2.root, void 0, repository), wanted = /* @__PURE__ */ new Set([...context2.filesIn(""), ...sources]), holds3 = (text2) => {
+  let all3 = contextUnder(context2.root, void 0, repository), wanted = /* @__PURE__ */ new Set([...context2.filesIn(""), ...sources]), holds3 = (text2) => {
     let after2 = contextUnder(context2.root, parseDockerignore(path, text2), repository), found = after2?.filesIn("") ?? [];
-    return found.length === wanted.size && found.every((file) => wanted.has(file)) && sources.every((source) => after2?.sizeOf(source) === all2?.sizeOf(source));
+    return found.length === wanted.size && found.every((file) => wanted.has(file)) && sources.every((source) => after2?.sizeOf(source) === all3?.sizeOf(source));
   }, after = [without2, excepting].map((edit) => edited(path, before, sources, edit)).find(holds3);
   return after === void 0 ? void 0 : { path, before, after };
 }
@@ -37149,7 +37822,7 @@ CMD ["node", "dist/server.js"]
 };
 function proposalFor2(build, needs3) {
   let sources = [...new Set(needs3.flatMap((need) => need.sources))], file = letIn(build, sources);
-  return file && { ...file, title: `Let ${listOf(sources.map((source) => `\`${source}\``))} through in \`${file.path}\`` };
+  return file && { ...file, title: `Let ${listOf2(sources.map((source) => `\`${source}\``))} through in \`${file.path}\`` };
 }
 function messageFor({ reader, source, ignore: ignore2, line: line2, lack: lack2, isEmpty }) {
   let number2 = indexLines(ignore2.text).lineAt(line2.range.start) + 1, text2 = /^[^`]{1,60}$/.test(line2.text) ? ` (\`${line2.text}\`)` : "", where = `line ${number2} of \`${ignore2.path}\`${text2}`;
@@ -37243,16 +37916,16 @@ function isPlatformArgument(name) {
 
 // src/build/global-arguments.ts
 function globalArguments({ globals, escape }) {
-  let known2 = /* @__PURE__ */ new Map();
+  let known3 = /* @__PURE__ */ new Map();
   for (let { keyword, ...instruction } of globals)
     if (keyword === "ARG")
       for (let { name, value } of pairsOf({ ...instruction, keyword }, escape))
-        known2.set(name, value === void 0 ? known2.get(name) : expandDefault(known2, value, escape));
-  return known2;
+        known3.set(name, value === void 0 ? known3.get(name) : expandDefault(known3, value, escape));
+  return known3;
 }
-function expandDefault(known2, text2, escape) {
+function expandDefault(known3, text2, escape) {
   try {
-    return lex(text2, (name) => known2.get(name) ?? PLATFORM_ARGUMENTS[name], { escape }).text;
+    return lex(text2, (name) => known3.get(name) ?? PLATFORM_ARGUMENTS[name], { escape }).text;
   } catch (error) {
     if (error instanceof LexerError) return;
     throw error;
@@ -37356,17 +38029,17 @@ function labelsOf(build) {
   return stepsOf(build, "LABEL").flatMap(
     (step) => pairsOf(step.instruction, escape).map(({ name, value = "", word }) => ({
       step,
-      key: literal3(name, escape),
+      key: literal4(name, escape),
       keyRange: { start: word.range.start, end: word.contiguous ? word.range.start + name.length : word.range.end },
-      value: literal3(value, escape),
+      value: literal4(value, escape),
       valueRange: { start: word.contiguous ? word.range.end - value.length : word.range.start, end: word.range.end },
       contiguous: word.contiguous
     }))
   );
 }
-var NOTHING2 = baseVariables({}, !0);
-function literal3(text2, escape) {
-  return text2.includes("$") ? void 0 : expand(NOTHING2, text2, escape);
+var NOTHING3 = baseVariables({}, !0);
+function literal4(text2, escape) {
+  return text2.includes("$") ? void 0 : expand(NOTHING3, text2, escape);
 }
 function inTheSameQuotes(source, range, text2) {
   let written3 = source.slice(range.start, range.end), quote = /^(["']).*\1$/s.exec(written3)?.[1] ?? "";
@@ -37639,12 +38312,12 @@ LABEL a=b
   *check(build, { labels, strict }) {
     let wanted = Object.keys(labels), last = build.stages.at(-1);
     if (wanted.length === 0 || last === void 0) return;
-    let all2 = labelsOf(build), stages = finalStages(build), set = new Set(all2.filter(({ step }) => !step.isTrigger && stages.has(step.stage)).map(({ key }) => key)), missing = set.has(void 0) ? [] : wanted.filter((name) => !set.has(name));
+    let all3 = labelsOf(build), stages = finalStages(build), set = new Set(all3.filter(({ step }) => !step.isTrigger && stages.has(step.stage)).map(({ key }) => key)), missing = set.has(void 0) ? [] : wanted.filter((name) => !set.has(name));
     if (missing.length > 0 && (yield {
       range: last.stage.image.range,
       message: `The image lacks ${missing.length === 1 ? "the label" : "the labels"} ${inWords(missing)}.`
     }), !!strict)
-      for (let { key, keyRange } of all2)
+      for (let { key, keyRange } of all3)
         key !== void 0 && !Object.hasOwn(labels, key) && (yield { range: keyRange, message: `The label schema has no \`${key}\`.` });
   }
 };
@@ -38145,7 +38818,7 @@ function namesOf(instruction, escape) {
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path47 = require("node:path");
+var import_node_path49 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -38186,20 +38859,30 @@ function placeNow(path, { moved: moved3 = /* @__PURE__ */ new Map(), files }) {
 }
 
 // src/build/missing-sources.ts
-var import_node_path45 = require("node:path");
+var import_node_path47 = require("node:path");
 function missingSources(build) {
   let { repository, dockerfile } = build;
   if (!repository.isComplete) return [];
-  let plain = plainBuilds(knownBuildsOf(dockerfile.path, repository));
+  let known3 = knownBuildsOf(dockerfile.path, repository);
+  if (known3.length === 0) return takenAway(build);
+  let plain = plainBuilds(known3);
   return viewsBy(build, plain).flatMap(
     (view) => [...grouped(view.builds, ({ contexts }) => JSON.stringify(contexts)).values()].flatMap(
       (builds) => lackedBy(view.build, builds)
     )
   );
 }
+function takenAway(build) {
+  let { repository, dockerfile } = build, { gone } = repository;
+  if (gone === void 0 || gone.size === 0) return [];
+  let sources = sourcesFor(build, [void 0], []).filter(({ path }) => path !== ""), roots = [.../* @__PURE__ */ new Set([folderOf(dockerfile.path), ""])], lackedIn = (root2) => sources.filter(({ path }) => !hasPath(repository, joinPath(root2, path)));
+  if (roots.some((root2) => lackedIn(root2).length === 0)) return [];
+  let root = roots.find((one3) => lackedIn(one3).every(({ path }) => gone.has(joinPath(one3, path)))), [first, ...others] = root === void 0 ? [] : lackedIn(root).filter(({ path }) => isMissing(joinPath(root, path), repository));
+  return root === void 0 || first === void 0 ? [] : [{ builds: [], root, context: void 0, missing: [first, ...others], sources, fitting: void 0 }];
+}
 function lackedBy(build, builds) {
-  let { repository, dockerfile } = build, [{ root: main2, contexts = [] }] = builds, all2 = sourcesFor(build, builds);
-  return [...grouped(all2, ({ context: context2 }) => context2)].flatMap(([context2, sources]) => {
+  let { repository, dockerfile } = build, [{ root: main2, contexts = [] }] = builds, targets = builds.map(({ target }) => target), all3 = sourcesFor(build, targets, contexts);
+  return [...grouped(all3, ({ context: context2 }) => context2)].flatMap(([context2, sources]) => {
     let root = context2 === void 0 ? main2 : contexts.find(({ name }) => name === context2)?.folder;
     if (root === void 0) return [];
     let missing = sources.filter(({ path }) => isMissing(joinPath(root, path), repository)), [first, ...others] = missing;
@@ -38224,9 +38907,9 @@ function foldersAround(path) {
   for (let folder2 = folderOf(path); folder2 !== ""; folder2 = folderOf(folder2)) folders.push(folderOf(folder2));
   return folders;
 }
-function sourcesFor(build, builds) {
-  let names4 = new Set(builds[0].contexts?.map(({ name }) => name)), isReplaced = (name) => name !== void 0 && names4.has(name), needed = new Set(
-    builds.flatMap(({ target }) => {
+function sourcesFor(build, targets, contexts) {
+  let names4 = new Set(contexts.map(({ name }) => name)), isReplaced = (name) => name !== void 0 && names4.has(name), needed = new Set(
+    targets.flatMap((target) => {
       let last = targetStage(build, target);
       return last ? neededStages(build, last, (one3) => isReplaced(one3.stage.name) ? [] : surelyBelow(build, one3)) : [];
     })
@@ -38257,18 +38940,18 @@ function hasPatterns({ instruction: { flags } }) {
   return flags.some(({ name }) => name === "parents" || name === "exclude");
 }
 function isPlain3(text2) {
-  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path45.posix.normalize(text2));
+  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path47.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
 }
 
 // src/rules/examples/missing-copy-source.ts
-var import_node_path46 = require("node:path"), COMPOSE = (context2) => `services:
+var import_node_path48 = require("node:path"), COMPOSE = (context2) => `services:
   web:
     build:
       context: ${context2}
-      dockerfile: ${import_node_path46.posix.join(import_node_path46.posix.relative(context2, "."), "Dockerfile")}
+      dockerfile: ${import_node_path48.posix.join(import_node_path48.posix.relative(context2, "."), "Dockerfile")}
 `, WORKFLOW = (...steps) => `jobs:
   image:
     steps:
@@ -38433,7 +39116,14 @@ var missingCopySource = {
   title: "Copy what the build context has",
   category: "correctness",
   severity: "error",
-  why: "A Compose file, a Bake file or a GitHub workflow says with which context it builds a Dockerfile, and a path that is not in it\nstops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files\nhave at least one service whose COPY source is not in its context.\n\nA workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (`dist`, `target`, `*.jar`, keys) may be there all the same, and is\nleft alone.",
+  why: `A Compose, Bake or Skaffold file or a GitHub workflow says with which context it builds a Dockerfile; a path that is not in it
+stops the build. No linter that reads one file alone can see that. Over the history of one public repository with some forty services, 132 of 215 commits that touch Docker files
+have at least one service whose COPY source is not in its context.
+
+Where no file says how it is built, a change that takes away what was there until now is told of, be the Dockerfile touched or not.
+
+A workflow counts only if no step in front of the build can have made a file. What git ignores, a submodule holds, a link leads to or a build makes (\`dist\`, \`target\`, \`*.jar\`, keys) may be there all the same, and is
+left alone.`,
   fixable: "sometimes",
   fixSafety: "The path in the fix exists. Where something else builds the Dockerfile with another context, that build is another matter.",
   examples: EXAMPLES,
@@ -38477,10 +39167,10 @@ function lack(same) {
   return path === void 0 ? problem3 : { ...problem3, fix: () => rewritten(missing, () => path, `\`${path}\``) };
 }
 function whole2(group, fitting, found) {
-  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all2 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved3 = (path) => import_node_path47.posix.join(import_node_path47.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all3 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved3 = (path) => import_node_path49.posix.join(import_node_path49.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
-    message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; ${all2} that is copied is in ${folder(fitting)}.`,
+    message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; ${all3} that is copied is in ${folder(fitting)}.`,
     fix: () => isInside4 ? rewritten(
       sources,
       ({ word, path }) => moved3(word.text.includes("$") ? word.text : path),
@@ -38492,15 +39182,19 @@ function pathsOf2({ missing }) {
   return missing.map(({ path }) => path).join("\0");
 }
 function lacks(same) {
-  let [{ group, missing }, ...others] = same, [first = "", ...rest] = [...new Set(missing.map(({ path }) => `\`${path}\``))], more = rest.length > 1 ? `${rest.length} more` : rest[0], paths = `${first}${more === void 0 ? "" : ` and ${more}`}`, [second, ...third] = others;
+  let [{ group, missing }, ...others] = same, [first = "", ...rest] = [...new Set(missing.map(({ path }) => `\`${path}\``))], more = rest.length > 1 ? `${rest.length} more` : rest[0], paths = `${first}${more === void 0 ? "" : ` and ${more}`}`;
+  if (group.builds.length === 0) return `This change takes ${paths} away, and the build stops here.`;
+  let [second, ...third] = others;
   if (second === void 0) return `${said2(group)} It lacks ${paths}, and the build stops here.`;
   if (others.some((other) => pathsOf2(other) !== pathsOf2(same[0])))
     return `${said2(group)} It lacks ${paths}, and the build stops here; other builds give other arguments and lack theirs.`;
-  let also = `\`${second.group.builds[0].path}\` with ${folder(second.group.root)}`, all2 = third.length === 0 ? "Both lack" : "They all lack", beyond = third.length === 0 ? "" : ` (and ${third.length} more)`;
-  return `${said2(group).slice(0, -1)}, and ${also}${beyond}. ${all2} ${paths}, and the build stops here.`;
+  let also = `\`${second.group.builds[0]?.path}\` with ${folder(second.group.root)}`, all3 = third.length === 0 ? "Both lack" : "They all lack", beyond = third.length === 0 ? "" : ` (and ${third.length} more)`;
+  return `${said2(group).slice(0, -1)}, and ${also}${beyond}. ${all3} ${paths}, and the build stops here.`;
 }
 function said2({ builds, root, context: context2 }) {
-  let [first, ...others] = builds, more = others.length === 0 ? "" : ` (and ${others.length} more)`, which = context2 === void 0 ? "its context" : `the context \`${context2}\``;
+  let [first, ...others] = builds;
+  if (first === void 0) return "";
+  let more = others.length === 0 ? "" : ` (and ${others.length} more)`, which = context2 === void 0 ? "its context" : `the context \`${context2}\``;
   return `${describeBuild(first)}${more} with ${folder(root)} for ${which}.`;
 }
 function folder(path) {
@@ -38517,7 +39211,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path48 = require("node:path");
+var import_node_path50 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -38616,18 +39310,18 @@ COPY --from=f /b /b
   ],
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   *check(build) {
-    let known2 = /* @__PURE__ */ new Map();
+    let known3 = /* @__PURE__ */ new Map();
     for (let step of stepsOf(build, "COPY")) {
       let [copy] = copiesOf(step.instruction), from2 = copy?.from?.toLowerCase();
       if (copy === void 0 || from2 === void 0 || step.isTrigger) continue;
       let stage = build.stages.slice(0, step.stage.stage.index).findLast(({ stage: { name, index } }) => name === from2 || String(index) === from2);
       if (stage === void 0) continue;
-      known2.has(stage) || known2.set(stage, contentsOf(build, stage));
-      let contents = known2.get(stage);
+      known3.has(stage) || known3.set(stage, contentsOf(build, stage));
+      let contents = known3.get(stage);
       for (let source of contents ? copy.sources : []) {
         let path = expand(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path48.posix.resolve("/", path);
+        let wanted = import_node_path50.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet2(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -38647,7 +39341,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path48.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path50.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context2, new Set(paths));
@@ -38659,17 +39353,17 @@ function contentsOf(build, stage) {
     }
     for (let { source, kind, target } of copy.placements) {
       let below3 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context2.filesIn(source).map((file) => import_node_path48.posix.join(target, file.slice(below3))));
+      paths.push(target), kind === "folder" && paths.push(...context2.filesIn(source).map((file) => import_node_path50.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written3 = copy && expand(state.variables, copy.destination.text, escape);
-  return written3 === void 0 ? void 0 : import_node_path48.posix.resolve("/", state.workdir ?? "/", written3);
+  return written3 === void 0 ? void 0 : import_node_path50.posix.resolve("/", state.workdir ?? "/", written3);
 }
 function fix20({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path48.posix.basename(path2) === import_node_path48.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path50.posix.basename(path2) === import_node_path50.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -39380,15 +40074,15 @@ function pipelinesOf(script) {
   }));
 }
 function read6(text2) {
-  let found = [], visit = (node2) => {
+  let found = [], visit2 = (node2) => {
     node2.type === "Pipeline" && node2.commands.length > 1 && found.push({
       range: { start: node2.pos, end: node2.end },
       parts: node2.commands.map(({ pos, end }) => ({ start: pos, end })),
       negated: node2.prefixes.some(({ type }) => type === "Negation")
-    }), forEachChild(node2, visit);
+    }), forEachChild(node2, visit2);
   };
   try {
-    visit(parse3(text2));
+    visit2(parse3(text2));
   } catch (error) {
     if (error instanceof RangeError) return [];
     throw error;
@@ -39486,7 +40180,7 @@ RUN openssl passwd -help; passwd -l root
   ],
   references: ["https://docs.docker.com/build/building/secrets/"],
   *check(build) {
-    for (let { script, calls } of runsOf(build)) {
+    for (let { script, calls } of runsOf2(build)) {
       let words2 = [
         ...calls.flatMap((call) => ofCall(call) ?? []),
         ...pipelinesOf(script).flatMap(({ calls: [first, ...others] }) => (first && piped(first, others.at(-1))) ?? [])
@@ -39745,9 +40439,9 @@ RUN a
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
   *check(build, { digests }) {
-    let known2 = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
+    let known3 = digests ? build.repository.digests ?? /* @__PURE__ */ new Map() : /* @__PURE__ */ new Map();
     for (let open of openImages(build)) {
-      let { stage, reference, isLatest, candidate } = open, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known2.get(imageKey({ ...reference, tag })), name = familiarName(reference);
+      let { stage, reference, isLatest, candidate } = open, { range } = stage.stage.image, tag = candidate?.tag ?? reference.tag ?? "latest", digest2 = known3.get(imageKey({ ...reference, tag })), name = familiarName(reference);
       if (!(isLatest && (isBuiltHere(build, stage) || !name.includes("/") && !hasOfficialName(name)))) {
         if (isLatest && !HAVE_ONE_VERSION.test(name)) {
           let message7 = `${reference.tag === void 0 ? "No tag means `latest`" : "`latest` is another image every so often"}: the next build may start from another version.`;
@@ -39795,8 +40489,8 @@ function namesIn4(address) {
 function isAptUpdate({ program, args }) {
   return /^apt(?:-get)?$/.test(program) && args.some(({ value }) => value === "update");
 }
-function takesFileOfInstaller(build, run3, { program, path: called, args }, start) {
-  if (/^\.\/[\w.-]+$/.test(called)) return isFromInstaller(build, run3, called, start);
+function takesFileOfInstaller(build, run3, { program, path: called2, args }, start) {
+  if (/^\.\/[\w.-]+$/.test(called2)) return isFromInstaller(build, run3, called2, start);
   if (!/^(?:chmod|cp|install|mv)$/.test(program) || args.some(({ text: text2 }) => /^-\w*d|^--directory$/.test(text2)))
     return !1;
   let [first] = args.filter(({ text: text2 }) => !/^-|^[ugoa]*[+=-]|^\d+$/.test(text2)), path = first?.value ?? first?.text ?? "", isHome = /^["']?(?:~|\/root|\$HOME|\$\{HOME\})\//.test(first?.text ?? "") && program === "mv";
@@ -40003,7 +40697,7 @@ RUN curl https://a/b | tee b && echo "1  b" | sha256sum -c -
   references: ["https://docs.docker.com/build/building/best-practices/#using-pipes"],
   *check(build) {
     let told = /* @__PURE__ */ new Set();
-    for (let run3 of runsOf(build)) {
+    for (let run3 of runsOf2(build)) {
       if (isStrict(run3.state)) continue;
       let pipe2 = pipelinesOf(run3.script).slice(0, MOST3).find((one3) => goesUnseen(run3, one3) && !isMissedLater(build, run3, one3)), last = pipe2?.calls.at(-1);
       if (pipe2 === void 0 || last === void 0) continue;
@@ -40036,7 +40730,7 @@ function setShell(build, run3) {
   );
   if (later.some(dependsOnShell)) return;
   let after = new Set(later.map(({ instruction }) => instruction));
-  return runsOf(build).filter(({ instruction }) => after.has(instruction)).every(({ script }) => script.editable && pipelinesOf(script).every(isHarmless2)) ? {
+  return runsOf2(build).filter(({ instruction }) => after.has(instruction)).every(({ script }) => script.editable && pipelinesOf(script).every(isHarmless2)) ? {
     title: "Use bash with pipefail from here on",
     safe: !1,
     edits: [insertAbove(build.dockerfile, run3.instruction, 'SHELL ["/bin/bash", "-o", "pipefail", "-c"]')]
@@ -40120,7 +40814,7 @@ CMD service nginx start && tail -f /dev/null
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#decouple-applications"],
   *check(build) {
-    for (let run3 of runsOf(build))
+    for (let run3 of runsOf2(build))
       if (!run3.isTrigger)
         for (let call of run3.calls) {
           let message7 = call.command.item && pointless(run3, call);
@@ -40279,10 +40973,10 @@ function fix25({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path50 = require("node:path");
+var import_node_path52 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path49 = require("node:path");
+var import_node_path51 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -40298,7 +40992,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path49.posix.join("/", text2);
+  let path = import_node_path51.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -40426,12 +41120,12 @@ function fix26({ path, range }) {
 function bringsFolders(source, context2) {
   if (context2 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context2.kindOf(source) !== "folder") return !1;
-  let below3 = import_node_path50.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  let below3 = import_node_path52.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
   return context2.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path51 = require("node:path");
+var import_node_path53 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -40501,7 +41195,7 @@ function hasAbsolute(stage, before) {
 }
 function fix27({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path51.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path53.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -41209,9 +41903,9 @@ RUN curl https://ann:$PASSWORD@files.example.org/a
   ],
   *check(build) {
     let { dockerfile } = build, globals = dockerfile.globals.map((instruction) => ({ instruction })), final = finalStages(build);
-    for (let { instruction } of globals) yield* named2(dockerfile, instruction, !0);
+    for (let { instruction } of globals) yield* named3(dockerfile, instruction, !0);
     for (let step of stepsOf(build, "ARG", "ENV"))
-      yield* named2(dockerfile, step.instruction, final.has(step.stage), (pair) => addsNothing(step, pair));
+      yield* named3(dockerfile, step.instruction, final.has(step.stage), (pair) => addsNothing(step, pair));
     for (let { instruction } of stepsOf(build, "ADD", "ARG", "CMD", "ENTRYPOINT", "ENV", "LABEL", "RUN")) {
       let token = findToken(instruction.logical.text);
       token === void 0 || hasSecretName(dockerfile, instruction) || (yield {
@@ -41221,7 +41915,7 @@ RUN curl https://ann:$PASSWORD@files.example.org/a
     }
   }
 }, USUAL2 = /^["']?(?:admin|changeit|guest|mysql|password|postgres|root|secret|test|user)["']?$/i;
-function* named2(dockerfile, instruction, isFinal, isNothing = () => !1) {
+function* named3(dockerfile, instruction, isFinal, isNothing = () => !1) {
   for (let pair of secretPairs(dockerfile, instruction)) {
     let { name, value, word } = pair;
     if (isNothing(pair)) continue;
@@ -41577,7 +42271,7 @@ RUN ln -s /bin/busybox /bin/sh
   references: ["https://docs.docker.com/reference/dockerfile/#shell"],
   *check(build) {
     let told = /* @__PURE__ */ new Set();
-    for (let run3 of runsOf(build)) {
+    for (let run3 of runsOf2(build)) {
       if (told.has(run3.stage)) continue;
       let call = run3.calls.find((one3) => shellLinked(one3) !== void 0);
       call && shellLinked(call) === "bash" && familyOf(run3.stage) === "rpm" || call === void 0 || !isForBuild(build, run3) || isForPrograms(build, run3) || (told.add(run3.stage), yield {
@@ -41698,7 +42392,7 @@ RUN cd /src; make
     let { shellVerdicts } = build;
     if (shellVerdicts === void 0) return;
     let accepted = new Set(LEVELS.slice(0, LEVELS.indexOf(level) + 1));
-    for (let run3 of runsOf(build))
+    for (let run3 of runsOf2(build))
       for (let verdict of shellVerdicts.get(shellcheckInput(run3)) ?? [])
         !accepted.has(verdict.level) || BESIDE_THE_POINT.has(verdict.code) || DIALECT.test(verdict.code) && !isDash(run3) || (yield problemFrom(run3, verdict));
   }
@@ -41830,7 +42524,7 @@ RUN echo "deb [trusted=yes] file:/repo ./" > /etc/apt/sources.list.d/a.list
   references: ["https://wiki.debian.org/SecureApt", "https://docs.docker.com/build/building/best-practices/"],
   *check(build) {
     let isArchived = ARCHIVES.test(build.dockerfile.text);
-    for (let run3 of runsOf(build)) {
+    for (let run3 of runsOf2(build)) {
       if (run3.calls.some(isChecksum)) continue;
       let isTold = !1;
       for (let call of run3.calls) {
@@ -41899,7 +42593,7 @@ function fix30(run3, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path55 = require("node:path");
+var import_node_path57 = require("node:path");
 
 // src/build/source-kinds.ts
 var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM4 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
@@ -41908,10 +42602,10 @@ function isProject({ destination, step: { state } }) {
   return SYSTEM4.test(destination) ? !1 : home2 === void 0 ? !/^\/(?:root|home\/[^/]+)$/.test(destination) : home2 !== destination && pathWithin(home2, destination) === void 0;
 }
 function sourceTest(context2, copies, needs3) {
-  let paths = [...needs3.values()].flatMap(({ files }) => files), needed = new Set(context2 ? paths.flatMap((path) => origin(context2, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest2(file) && !BUILD_SETTINGS.test(file), known2 = /* @__PURE__ */ new Map();
+  let paths = [...needs3.values()].flatMap(({ files }) => files), needed = new Set(context2 ? paths.flatMap((path) => origin(context2, copies, path)?.source ?? []) : []), isCode = (file) => CODE.test(file) && !needed.has(file) && !isManifest2(file) && !BUILD_SETTINGS.test(file), known3 = /* @__PURE__ */ new Map();
   return (copy) => {
-    let answer = known2.get(copy) ?? (isProject(copy) && brings(copy));
-    return known2.set(copy, answer), answer;
+    let answer = known3.get(copy) ?? (isProject(copy) && brings(copy));
+    return known3.set(copy, answer), answer;
   };
   function brings(copy) {
     let { placements } = copy;
@@ -41920,20 +42614,20 @@ function sourceTest(context2, copies, needs3) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path53 = require("node:path");
+var import_node_path55 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path52 = require("node:path");
+var import_node_path54 = require("node:path");
 function readInstallRun(run3, copied4, earlier, accepts) {
-  let { script } = run3, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named3 = [], folder2 = run3.state.workdir, settings = earlier, next = 0;
+  let { script } = run3, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named4 = [], folder2 = run3.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
     let from2 = next;
     for (; (script.commands[next]?.range.start ?? 1 / 0) < item.range.end; ) next++;
-    let commands = script.commands.slice(from2, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied4 }, stop = () => ({ run: run3, installs: installs3, named: named3, free: items.slice(0, i), rest: items.slice(i) });
+    let commands = script.commands.slice(from2, next), own = commands.find((command) => command.item === item), call = own && callFrom(own), others = commands.filter((command) => command !== own), ground = { folder: folder2, copied: copied4 }, stop = () => ({ run: run3, installs: installs3, named: named4, free: items.slice(0, i), rest: items.slice(i) });
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path52.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path54.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run3.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -41943,13 +42637,13 @@ function readInstallRun(run3, copied4, earlier, accepts) {
       {
         let name = call && namedInstall(call);
         if (name !== void 0 && /^(?:pnpm|yarn)\b/.test(name) && usesCorepack(surroundings.earlier)) return stop();
-        name !== void 0 && named3.push(name);
+        name !== void 0 && named4.push(name);
       }
     }
     let changes = commands.flatMap((command) => callFrom(command) ?? []).filter(isSetting);
     changes.length > 0 && (settings = [...settings, ...changes]);
   }
-  return { run: run3, installs: installs3, named: named3, free: items, rest: [] };
+  return { run: run3, installs: installs3, named: named4, free: items, rest: [] };
 }
 function usesCorepack(calls) {
   return calls.some(({ program }) => program === "corepack");
@@ -41965,12 +42659,12 @@ function entriesOf2(build, stage, needs3) {
     let copy = contextCopyOf(step, dockerfile.escape, context2, folders), run3 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path53.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path55.posix.dirname(target));
       entries2.push({ kind: "copy", copy });
     } else if (run3) {
       let accepts = (install) => {
-        let known2 = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
-        return known2 && needs3.set(install, known2), context2 ? known2 !== void 0 : !0;
+        let known3 = context2 ? install.needs(imageFiles(context2, copies)) : void 0;
+        return known3 && needs3.set(install, known3), context2 ? known3 !== void 0 : !0;
       }, copied4 = copies.flatMap(({ placements }) => placements.map(({ target }) => target));
       entries2.push({
         kind: "run",
@@ -41983,7 +42677,7 @@ function entriesOf2(build, stage, needs3) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written3 = copy?.from === void 0 ? void 0 : expand(variables, copy.destination.text, escape);
-  return !written3 || workdir === void 0 && !import_node_path53.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path53.posix.resolve("/", workdir ?? "", written3) };
+  return !written3 || workdir === void 0 && !import_node_path55.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path55.posix.resolve("/", workdir ?? "", written3) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -42020,8 +42714,8 @@ function blockAt(entries2, start, done) {
     let entry2 = entries2[at];
     if (entry2.kind === "barrier" || entry2.kind === "foreign" && targets.some((target) => meet2(target, entry2.target))) break;
     if (entry2.kind === "copy" && targets.push(...entry2.copy.placements.map(({ target }) => target)), entry2.kind !== "run") continue;
-    let { installs: installs3, named: named3, rest } = entry2.run;
-    if (installs3.some(({ manager }) => done.has(manager)) || rest.length > 0 && installs3.some(({ manager }) => STORES.has(manager)) || ((installs3.length > 0 || named3.length > 0 && rest.length === 0) && (end = at + 1), rest.length > 0)) break;
+    let { installs: installs3, named: named4, rest } = entry2.run;
+    if (installs3.some(({ manager }) => done.has(manager)) || rest.length > 0 && installs3.some(({ manager }) => STORES.has(manager)) || ((installs3.length > 0 || named4.length > 0 && rest.length === 0) && (end = at + 1), rest.length > 0)) break;
   }
   return entries2.slice(start, end);
 }
@@ -42030,15 +42724,15 @@ function earlySource(block, before, context2, needs3, isSource) {
     (entry2) => entry2.kind === "run" && (entry2.run.installs.length > 0 || entry2.run.named.length > 0) ? entry2.run : []
   );
   if (first === void 0) return;
-  let runs = [first, ...others], all2 = block.flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), copies = all2.filter(isSource);
-  if (all2.some(
-    (kept, i) => !isSource(kept) && all2.slice(0, i).some((copy) => isSource(copy) && !agree(copy, kept, context2))
+  let runs = [first, ...others], all3 = block.flatMap((entry2) => entry2.kind === "copy" ? entry2.copy : []), copies = all3.filter(isSource);
+  if (all3.some(
+    (kept, i) => !isSource(kept) && all3.slice(0, i).some((copy) => isSource(copy) && !agree(copy, kept, context2))
   )) return;
   let installs3 = runs.flatMap((run3) => run3.installs);
   if (context2 === void 0)
     return { copies, runs, manifests: installs3.length > 0 ? void 0 : [], overwrites: void 0 };
   let read7 = installs3.flatMap((install) => needs3.get(install) ?? []), manifests = [...new Set(read7.flatMap(({ files }) => files))].flatMap(
-    (path) => manifestAt(path, [...before, ...all2], copies, context2)
+    (path) => manifestAt(path, [...before, ...all3], copies, context2)
   ), overwritten = read7.flatMap(({ outputs }) => outputs).flatMap((path) => sourcesOf(path, copies));
   if (!overwritten.some((path) => path === void 0 || context2.kindOf(path) !== void 0))
     return {
@@ -42048,10 +42742,10 @@ function earlySource(block, before, context2, needs3, isSource) {
       overwrites: overwritten.find((path) => path !== void 0 && !context2.isIgnored(path))
     };
 }
-function manifestAt(path, all2, copies, context2) {
-  let found = origin(context2, all2, path);
+function manifestAt(path, all3, copies, context2) {
+  let found = origin(context2, all3, path);
   if (found === void 0) return [];
-  let { copy, source } = found, others = all2.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context2, others, path)?.source === source;
+  let { copy, source } = found, others = all3.filter((other) => !copies.includes(other)), isThere2 = !copies.includes(copy) || origin(context2, others, path)?.source === source;
   return [{ path, source, broughtBy: isThere2 ? void 0 : copy }];
 }
 function sourcesOf(path, copies) {
@@ -42092,7 +42786,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path54 = require("node:path");
+var import_node_path56 = require("node:path");
 function copyLater({ dockerfile, context: context2 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame2(copy, last, dockerfile))) return;
@@ -42125,7 +42819,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame2({ step, copy }, { run: run3 }, { escape }) {
   let [before, after] = [step.state, run3.state];
-  return !import_node_path54.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path56.posix.isAbsolute(expand(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand(before.variables, text2, escape) === expand(after.variables, text2, escape)
   );
 }
@@ -42134,8 +42828,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy: broughtBy2 } of manifests) {
     if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path54.posix.basename(path) !== import_node_path54.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path54.posix.dirname(within);
+    if (within === void 0 || import_node_path56.posix.basename(path) !== import_node_path56.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path56.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -42449,6 +43143,74 @@ flask
 `, "lib/setup.py": "", "app.py": "" }
   },
   {
+    why: "Composer copies a package of the repository",
+    text: `FROM php:8.4-cli
+WORKDIR /app
+COPY . .
+RUN composer install
+`,
+    files: {
+      "composer.json": '{"repositories": [{"type": "path", "url": "libs/*", "options": {"symlink": false}}]}',
+      "composer.lock": '{"packages": [{"name": "a/b", "dist": {"type": "path", "url": "libs/b"}, "transport-options": {"symlink": false}}]}',
+      "libs/b/composer.json": '{"name": "a/b"}',
+      "libs/b/B.php": ""
+    }
+  },
+  {
+    why: "Gradle builds another build of the repository",
+    text: `FROM gradle:9
+WORKDIR /app
+COPY . .
+RUN gradle dependencies
+`,
+    files: {
+      "settings.gradle": `includeBuild 'tools'
+`,
+      "build.gradle": `plugins { id 'java' }
+`,
+      "tools/settings.gradle": "",
+      "src/A.java": ""
+    }
+  },
+  {
+    why: "Poetry builds a package of the repository",
+    text: `FROM python:3.13
+WORKDIR /app
+COPY . .
+RUN poetry install --no-root
+`,
+    files: {
+      "pyproject.toml": `[tool.poetry.dependencies]
+b = { path = "libs/b", develop = true }
+`,
+      "poetry.lock": "",
+      "libs/b/pyproject.toml": `[tool.poetry]
+name = "b"
+`,
+      "libs/b/b.py": ""
+    }
+  },
+  {
+    why: "cargo fetch looks for the source of each package",
+    text: `FROM rust:1.90
+WORKDIR /app
+COPY . .
+RUN cargo fetch --locked
+RUN cargo build --release
+`,
+    files: {
+      "Cargo.toml": `[workspace]
+members = ["a"]
+`,
+      "Cargo.lock": "",
+      "a/Cargo.toml": `[package]
+name = "a"
+version = "0.1.0"
+`,
+      "a/src/main.rs": ""
+    }
+  },
+  {
     why: "compiling needs the source",
     text: `FROM golang:1.25
 WORKDIR /src
@@ -42514,9 +43276,7 @@ installs all dependencies again; with only the manifests above it, that happens 
 14 % of 5,405 broken and 2 % of 4,794 other Dockerfiles on GitHub copy the source first (Shipwright, Binnacle). Ordering
 instructions by how often they change makes rebuilds 26.5 % shorter on average (Doctor, 2025).`,
   fixable: "sometimes",
-  fixSafety: `The install finds the same manifests, lock files and settings, and the source follows right behind it. There is
-a fix only where the repository shows that the install reads nothing else, and where the ignore file keeps out what a
-local install would leave in the folder.`,
+  fixSafety: "The install finds the same manifests, lock files and settings, and the source follows right behind it. There is\na fix only where the repository shows that the install reads nothing else, and where the ignore file keeps out what a\nlocal install would leave in the folder.\n\nWhat an install reads of packages that lie in the project comes along: members of npm, Yarn and pnpm workspaces, what pip\nreads with `-r`, modules of `go.work` and `replace`, modules and parents of Maven, projects that Gradle's settings\ninclude, packages of Composer that its lock file links. Nothing is said where an install builds or copies such a package\n(pip's `-e` and paths, paths and workspaces of uv, Poetry and Pipenv, Composer's `symlink: false`), where it looks for\ntheir source (`cargo fetch` refuses a manifest whose `main.rs` or `lib.rs` is missing), where a build of its own is\nincluded (Gradle's `includeBuild`, MSBuild's references), and for workspaces of Bun, which no build has tried out.",
   examples: EXAMPLES2,
   silent: SILENT2,
   references: [
@@ -42539,24 +43299,24 @@ local install would leave in the folder.`,
 function message5(early) {
   let { runs, manifests, overwrites } = early, commands = namesOf2(runs), cost = "every change to the source installs everything again";
   if (manifests === void 0) return `The source is copied ahead of ${commands}, so ${cost}.`;
-  let needs3 = manifests.length === 0 ? "nothing of it" : `only ${listOf(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs3}: ${cost}.`;
+  let needs3 = manifests.length === 0 ? "nothing of it" : `only ${listOf2(manifests.map(({ source }) => source))}`, ahead = `The source is copied ahead of ${commands}, which ${commands.includes(" and ") ? "need" : "needs"} ${needs3}: ${cost}.`;
   return overwrites === void 0 ? ahead : `${ahead} Behind the install it could bring a local ${overwrites} along, which no ignore file keeps out.`;
 }
 function fix31(build, early) {
   let { runs, manifests, overwrites } = early;
-  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path55.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
+  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path57.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
   let cleaned = cleaningOf(build, runs.at(-1)), later = cleaned && copyLater(build, early);
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path55.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path57.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf2(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
-  return { title: copied4.length === 0 ? `C${title}` : `Copy ${listOf(copied4)} first, and c${title}`, edits, safe: !0 };
+  return { title: copied4.length === 0 ? `C${title}` : `Copy ${listOf2(copied4)} first, and c${title}`, edits, safe: !0 };
 }
 function namesOf2(runs) {
-  let all2 = runs.flatMap(({ installs: installs3, named: named3 }) => [...installs3.map(({ command }) => command), ...named3]);
-  return listOf(all2.map((name) => `\`${name}\``));
+  let all3 = runs.flatMap(({ installs: installs3, named: named4 }) => [...installs3.map(({ command }) => command), ...named4]);
+  return listOf2(all3.map((name) => `\`${name}\``));
 }
 
 // src/rules/ssh-exposed.ts
@@ -42855,7 +43615,7 @@ ONBUILD RUN sudo make
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#user"],
   *check(build) {
-    for (let run3 of runsOf(build)) {
+    for (let run3 of runsOf2(build)) {
       if (run3.state.user?.uid !== 0 || run3.isTrigger) continue;
       let calls = run3.script.commands.filter(({ words: words2 }) => words2[0]?.value === "sudo").flatMap((one3) => callFrom(one3) ?? []), [first] = calls, name = first?.command.words[0];
       first === void 0 || name === void 0 || calls.some(
@@ -43140,10 +43900,10 @@ RUN apk add \${APK_FLAGS} git
     "https://gitlab.alpinelinux.org/alpine/apk-tools/-/blob/master/doc/apk.8.scd"
   ],
   *check(build) {
-    let final = finalStages(build), runs = runsOf(build).filter((run3) => final.has(run3.stage));
+    let final = finalStages(build), runs = runsOf2(build).filter((run3) => final.has(run3.stage));
     for (let run3 of runs) {
-      let left = systemCallsOf(run3).find((one3) => leaves(run3, one3));
-      left === void 0 || isCleaned(run3, left, leaves) || (yield {
+      let left = systemCallsOf(run3).find((one3) => leaves2(run3, one3));
+      left === void 0 || isCleaned(run3, left, leaves2) || (yield {
         range: toSource(run3.script.text, left.call.command.range),
         message: `What \`${left.call.program}\` downloads to install packages stays in this layer of the image.`,
         fix: () => cleanUp(run3, left)
@@ -43152,7 +43912,7 @@ RUN apk add \${APK_FLAGS} git
     yield* ofApk(runs);
   }
 }, UNCERTAIN = /^--(?:installroot|root|cache-?dir|pkg-cache-dir)|cachedir|\$\{?\w*(?:ARG|FLAG|OPT)/i;
-function leaves(run3, one3) {
+function leaves2(run3, one3) {
   let { manager, call } = one3;
   return manager.name === "apt" || manager.name === "apk" || !downloadsPackages(one3) ? !1 : !call.args.some(({ text: text2 }) => UNCERTAIN.test(text2)) && !isMounted2(run3, manager.cacheFolders);
 }
@@ -43757,10 +44517,10 @@ function lockReader(registry, fileName) {
   return FILES4[registry]?.find(({ name }) => name.test(fileName))?.read;
 }
 function written2(pattern) {
-  return (text2, name) => all(text2, new RegExp(pattern(escaped2(name)), "gm"));
+  return (text2, name) => all2(text2, new RegExp(pattern(escaped2(name)), "gm"));
 }
 function listed3(pattern) {
-  return (text2, name) => all(text2, new RegExp(pattern(`${pythonName(name)}(?:\\[[^\\]\\n]*\\])?`), "gim"));
+  return (text2, name) => all2(text2, new RegExp(pattern(`${pythonName(name)}(?:\\[[^\\]\\n]*\\])?`), "gim"));
 }
 function pythonName(name) {
   return escaped2(name.replace(/\[.*$/, "")).replace(/(?:\\\.|[-_])+/g, "[-_.]");
@@ -43768,7 +44528,7 @@ function pythonName(name) {
 function escaped2(name) {
   return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
-function all(text2, pattern) {
+function all2(text2, pattern) {
   return [...text2.matchAll(pattern)].flatMap(([, ...groups]) => groups.find(Boolean) ?? []);
 }
 function inPipfileLock(text2, name) {
@@ -43850,7 +44610,7 @@ var VERSION5 = String.raw`(\d(?:[\w.-]*\w)?)(?![\w.*@-])`, BEFORE = String.raw`(
 };
 function pinnedIn(registry, text2, name) {
   let pattern = PINNED[registry];
-  return pattern === void 0 || !text2.includes(name.replace(/\[.*$/, "")) ? [] : all(text2.replace(/^[ \t]*#.*$/gm, ""), new RegExp(pattern(name), "gm"));
+  return pattern === void 0 || !text2.includes(name.replace(/\[.*$/, "")) ? [] : all2(text2.replace(/^[ \t]*#.*$/gm, ""), new RegExp(pattern(name), "gm"));
 }
 
 // src/package-managers/named-modules.ts
@@ -43964,7 +44724,7 @@ function unpinnedModules(call) {
     if (!manager.programs.includes(call.program)) continue;
     let operands2 = operandsOf(call.args, manager.optionsWithValue), verb2 = manager.verbs.find((words3) => words3.every((word, i) => operands2[i]?.value === word));
     if (verb2 === void 0 || call.program.startsWith("python") && call.args[0]?.value !== "-m" || manager.needed.length > 0 && !hasOption(call, ...manager.needed) || hasOption(call, ...manager.excluded)) continue;
-    let named3 = operands2.slice(verb2.length).map(withExtras), modules = verb2[0] === "run" ? named3.slice(0, 1) : named3;
+    let named4 = operands2.slice(verb2.length).map(withExtras), modules = verb2[0] === "run" ? named4.slice(0, 1) : named4;
     if (modules.some(({ value }) => value !== void 0 && manager.versionApart?.test(value))) continue;
     let words2 = modules.filter(
       ({ value }) => value !== void 0 && !manager.pinned.test(value) && !INSTALLERS3.has(value)
@@ -43990,8 +44750,8 @@ var readersIn = remembered((calls) => {
     for (let name of requirementsOf(call)) read7.add(name);
     return read7.size > before;
   });
-}), readsAny = remembered((build) => runsOf(build).some(({ calls }) => readersIn(calls).length > 0)), NONE2 = /* @__PURE__ */ new Set(), inStage5 = rememberedFor((build, stage) => {
-  let places = /* @__PURE__ */ new Map(), read7 = stage.parent ? inStage5(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE2 : NONE2;
+}), readsAny = remembered((build) => runsOf2(build).some(({ calls }) => readersIn(calls).length > 0)), NONE3 = /* @__PURE__ */ new Set(), inStage5 = rememberedFor((build, stage) => {
+  let places = /* @__PURE__ */ new Map(), read7 = stage.parent ? inStage5(build, stage.parent).get(Number.POSITIVE_INFINITY) ?? NONE3 : NONE3;
   for (let { index, calls } of runsOfStage(build, stage)) {
     places.set(index, read7);
     let more = readersIn(calls).flatMap(requirementsOf);
@@ -44000,8 +44760,8 @@ var readersIn = remembered((calls) => {
   return places.set(Number.POSITIVE_INFINITY, read7);
 });
 function requirementsAbove(build, { stage, index, calls }, call) {
-  if (!readsAny(build)) return NONE2;
-  let above = inStage5(build, stage).get(index) ?? NONE2, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
+  if (!readsAny(build)) return NONE3;
+  let above = inStage5(build, stage).get(index) ?? NONE3, isAbove = ({ command }) => command.range.end <= call.command.range.start, own = readersIn(calls).filter(isAbove).flatMap(requirementsOf);
   return own.length === 0 ? above : /* @__PURE__ */ new Set([...above, ...own]);
 }
 
@@ -44205,15 +44965,15 @@ function isInstalledAbove(build, run3, call, manager, { value }) {
 }
 function fix37(build, { script }, { manager, words: words2, separator }) {
   if (!script.editable) return;
-  let edits = [], named3 = /* @__PURE__ */ new Set();
+  let edits = [], named4 = /* @__PURE__ */ new Set();
   for (let { text: text2, value, range } of words2) {
     let name = manager === "go" ? value?.replace(/@latest$/, "") : value, locked = name === void 0 ? void 0 : lockedVersion(manager, name, build);
     if (name === void 0 || locked === void 0 || text2 !== value || !isContiguous(script.text, range))
       return;
     let { start, end } = toSource(script.text, range);
-    edits.push({ start: start + name.length, end, text: separator + locked.version }), named3.add(locked.file === build.dockerfile.path ? "another line of this file" : `\`${locked.file}\``);
+    edits.push({ start: start + name.length, end, text: separator + locked.version }), named4.add(locked.file === build.dockerfile.path ? "another line of this file" : `\`${locked.file}\``);
   }
-  let [where, verb2] = [[...named3].join(" and "), named3.size === 1 ? "has" : "have"];
+  let [where, verb2] = [[...named4].join(" and "), named4.size === 1 ? "has" : "have"];
   return { title: `Take the version that ${where} ${verb2}`, safe: !1, edits };
 }
 
@@ -44286,7 +45046,7 @@ RUN apt-get remove -y git
     "https://snapshot.debian.org/"
   ],
   *check(build) {
-    for (let run3 of runsOf(build))
+    for (let run3 of runsOf2(build))
       for (let one3 of systemCallsOf(run3)) {
         let names4 = unpinned(one3);
         if (names4.length === 0) continue;
@@ -44411,7 +45171,7 @@ RUN --mount=type=bind,target=/src npm ci
     "https://docs.docker.com/reference/dockerfile/#run---mounttypessh"
   ],
   *check(build) {
-    for (let run3 of runsOf(build)) {
+    for (let run3 of runsOf2(build)) {
       let { user: user2 } = run3.state;
       if (!(user2 === void 0 || user2.uid === 0 || run3.calls.some((call) => call.asOtherUser || call.program === "su")))
         for (let mount of mountsOf(run3.instruction)) {
@@ -44813,7 +45573,7 @@ RUN useradd -u 1234567 app
       if (WRITES_LOGS.test(rootReference(run3.stage) ?? ""))
         for (let call of run3.calls) {
           if (call.program !== "useradd" || hasOption(call, "-l", "--no-log-init")) continue;
-          let id = numberOf2(run3, call);
+          let id = numberOf3(run3, call);
           if (id === void 0 || id < HIGH) continue;
           let { name } = call, at = toSource(run3.script.text, name.range).end, canEdit = run3.script.editable && isContiguous(run3.script.text, name.range);
           yield {
@@ -44824,7 +45584,7 @@ RUN useradd -u 1234567 app
         }
   }
 };
-function numberOf2(run3, { args }) {
+function numberOf3(run3, { args }) {
   for (let [i, { text: text2, value }] of args.entries()) {
     let inline = /^(?:--uid=|-u)(?=.)(.*)$/.exec(text2)?.[1], word = /^-[a-zA-Z]*u$|^--uid$/.test(text2) ? args[i + 1]?.value ?? args[i + 1]?.text : inline && (value ? inline : text2.slice(text2.indexOf(inline))), number2 = word === void 0 ? void 0 : expand(run3.state.variables, word, run3.dockerfile.escape);
     if (number2 !== void 0 && /^\d+$/.test(number2)) return Number(number2);
@@ -44965,7 +45725,7 @@ RUN apt-get update && apt-get install -y wget
   ],
   references: ["https://www.gnu.org/software/wget/manual/wget.html#Download-Options"],
   *check(build) {
-    for (let { script, calls, stage } of runsOf(build)) {
+    for (let { script, calls, stage } of runsOf2(build)) {
       if (/alpine|busybox/.test(stage.reference ?? "") || /alpine|busybox/.test(stage.parent?.reference ?? "")) continue;
       let loud = calls.filter(isLoud), [first] = loud;
       if (first === void 0) continue;
@@ -45017,9 +45777,9 @@ function distance2(a, b) {
 
 // src/settings/rule-names.ts
 function wishFor(rule, said3) {
-  let named3 = Object.entries(said3).filter(([name, config]) => config !== void 0 && answersTo(rule, name));
-  if (named3.length === 0) return;
-  let own = said3[rule.id], others = named3.flatMap(([name, config]) => config === void 0 || name === rule.id ? [] : wishFrom(config)), severities = others.flatMap(({ severity }) => severity ?? []), combined = {
+  let named4 = Object.entries(said3).filter(([name, config]) => config !== void 0 && answersTo(rule, name));
+  if (named4.length === 0) return;
+  let own = said3[rule.id], others = named4.flatMap(([name, config]) => config === void 0 || name === rule.id ? [] : wishFrom(config)), severities = others.flatMap(({ severity }) => severity ?? []), combined = {
     isOff: others.some(({ isOff: isOff2 }) => isOff2),
     severity: SEVERITIES.find((severity) => severities.includes(severity)),
     options: others.findLast(({ options }) => options)?.options
@@ -45144,9 +45904,9 @@ function explain(schema, issue, keys) {
   return issue.type === "strict_object" && issue.received === "undefined" ? `the key "${name}" is missing.` : issue.type === "strict_object" ? `"${name}" must be a mapping of keys, not ${issue.received}.` : issue.type === "regex" ? `"${name}" ${issue.message}.` : issue.type === "union" ? `"${name}" ${unionMessage(issue)}.` : issue.type === "non_empty" ? `"${name}" ${issue.message}.` : issue.type === "check" ? `"${name}" ${issue.message}: ${issue.received}. ${hint(String(issue.input), RULE_NAMES)}`.trim() : `"${name}" must be ${inWords2(issue.expected)}, not ${issue.received}.`;
 }
 var FEW3 = 12;
-function hint(name, known2) {
-  let meant = nearest3(name, known2), question = meant === void 0 ? "" : `Did you mean "${meant}"? `;
-  return known2.length > FEW3 ? question || "The rules and their names are listed in docs/rules/README.md." : known2.length > 0 ? `${question}Known here: ${known2.join(", ")}.` : question;
+function hint(name, known3) {
+  let meant = nearest3(name, known3), question = meant === void 0 ? "" : `Did you mean "${meant}"? `;
+  return known3.length > FEW3 ? question || "The rules and their names are listed in docs/rules/README.md." : known3.length > 0 ? `${question}Known here: ${known3.join(", ")}.` : question;
 }
 function inWords2(expected) {
   let words2 = {
@@ -45296,9 +46056,9 @@ function configOf({ isOff: isOff2, severity, options }, schema) {
 }
 
 // src/inputs/checkout/config.ts
-async function readConfig(root, named3) {
-  let own = named3 === void 0 ? await fileIn(root, DEFAULT_CONFIG2) : await fileAt(named3, named3);
-  if (named3 !== void 0 && own === void 0) throw new UserError(`${named3}: there is no such configuration file.`);
+async function readConfig(root, named4) {
+  let own = named4 === void 0 ? await fileIn(root, DEFAULT_CONFIG2) : await fileAt(named4, named4);
+  if (named4 !== void 0 && own === void 0) throw new UserError(`${named4}: there is no such configuration file.`);
   return configFrom(own, await readHadolint(root));
 }
 async function readHadolint(root) {
@@ -45308,7 +46068,7 @@ async function readHadolint(root) {
   }
 }
 function fileIn(root, path) {
-  return fileAt((0, import_node_path56.join)(root, path), path);
+  return fileAt((0, import_node_path58.join)(root, path), path);
 }
 async function fileAt(place2, path) {
   try {
@@ -45403,7 +46163,7 @@ jobs:
 // src/init/init.ts
 async function init(path) {
   let { root } = await openCheckout(path), hadolint = await readHadolint(root), text2 = hadolint ? migratedText(hadolint) : DEFAULT_TEXT;
-  return await writeNew((0, import_node_path57.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
+  return await writeNew((0, import_node_path59.join)(root, DEFAULT_CONFIG2), text2), `Wrote ${DEFAULT_CONFIG2}${hadolint ? ` from ${hadolint.path}` : ""}.
 
 Next:
 1. See what there is today: drydock review --all
@@ -45442,12 +46202,12 @@ function pastChanges(output) {
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path58 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto2 = require("node:crypto"), import_promises5 = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path60 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path58.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path60.isAbsolute)(path)
   );
-  return (0, import_node_path58.join)(folder2 ?? (0, import_node_path58.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path60.join)(folder2 ?? (0, import_node_path60.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -45456,17 +46216,17 @@ function digestCacheIn(path, now = Date.now) {
     },
     async add(digests) {
       if (digests.size === 0) return;
-      let at = now(), known2 = await entriesIn(path, at), learnt = [...digests].map(([name, digest2]) => [name, { digest: digest2, at }]);
-      await replace(path, JSON.stringify(Object.fromEntries([...known2, ...learnt]))).catch(() => {
+      let at = now(), known3 = await entriesIn(path, at), learnt = [...digests].map(([name, digest2]) => [name, { digest: digest2, at }]);
+      await replace(path, JSON.stringify(Object.fromEntries([...known3, ...learnt]))).catch(() => {
       });
     }
   };
 }
 async function entriesIn(path, now) {
   try {
-    let bytes = await (0, import_promises5.readFile)(path), known2 = bytes.length > SIZE_LIMIT3 ? void 0 : JSON.parse(bytes.toString());
-    return typeof known2 != "object" || known2 === null ? /* @__PURE__ */ new Map() : new Map(
-      Object.entries(known2).flatMap(([name, entry2]) => isFresh(entry2, now) ? [[name, entry2]] : [])
+    let bytes = await (0, import_promises5.readFile)(path), known3 = bytes.length > SIZE_LIMIT3 ? void 0 : JSON.parse(bytes.toString());
+    return typeof known3 != "object" || known3 === null ? /* @__PURE__ */ new Map() : new Map(
+      Object.entries(known3).flatMap(([name, entry2]) => isFresh(entry2, now) ? [[name, entry2]] : [])
     );
   } catch {
     return /* @__PURE__ */ new Map();
@@ -45478,7 +46238,7 @@ function isFresh(entry2, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises5.mkdir)((0, import_node_path58.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises5.mkdir)((0, import_node_path60.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto2.randomUUID)()}`;
   try {
     await (0, import_promises5.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises5.rename)(draft, path);
@@ -45525,11 +46285,11 @@ async function askRegistries(references, cache) {
     let reference = parseImageReference(text2);
     reference && reference.domain !== "" && wanted.set(imageKey(reference), reference);
   }
-  let known2 = wanted.size === 0 ? /* @__PURE__ */ new Map() : await cache.read(), open = [...wanted].filter(([name]) => !known2.has(name)), asked = open.slice(0, LOOKUP_LIMIT), found = /* @__PURE__ */ new Map(), silent = /* @__PURE__ */ new Map();
+  let known3 = wanted.size === 0 ? /* @__PURE__ */ new Map() : await cache.read(), open = [...wanted].filter(([name]) => !known3.has(name)), asked = open.slice(0, LOOKUP_LIMIT), found = /* @__PURE__ */ new Map(), silent = /* @__PURE__ */ new Map();
   return await eachOf(asked, AT_ONCE, async ([name, reference]) => {
     let answer = await lookUp2(reference);
     typeof answer == "string" ? found.set(name, answer) : answer && silent.set(reference.domain, answer.trouble);
-  }), await cache.add(found), { digests: new Map([...known2].filter(([name]) => wanted.has(name)).concat([...found])), silent, leftOut: open.length - asked.length };
+  }), await cache.add(found), { digests: new Map([...known3].filter(([name]) => wanted.has(name)).concat([...found])), silent, leftOut: open.length - asked.length };
 }
 async function eachOf(items, atOnce, work2) {
   let left = items.values(), worker = async () => {
@@ -45589,15 +46349,15 @@ function reasonOf(error) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path59 = require("node:path");
+var import_node_child_process2 = require("node:child_process"), import_promises6 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path61 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT2 = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises6.mkdtemp)((0, import_node_path59.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises6.mkdtemp)((0, import_node_path61.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names4 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path59.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names4.map((name, i) => (0, import_promises6.writeFile)((0, import_node_path61.join)(folder2, name), different[i] ?? "")));
     let answer = await run2(folder2, ["--norc", "--format=json1", "--severity=style", ...names4]);
     if (answer === void 0) return;
     let verdicts2 = new Map(different.map((script) => [script, []]));
@@ -45669,11 +46429,11 @@ function withVerdicts(change, shellVerdicts) {
   return { ...change, repository: { ...change.repository, shellVerdicts }, before };
 }
 function inputsOf2(path, text2) {
-  return runsOf(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
+  return runsOf2(modelBuild(parseDockerfile(path, text2))).map(shellcheckInput);
 }
 function fixedTexts({ path, text: text2 }, { repository }, settings) {
-  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0 ? [sortEdits(fix41.edits)] : []).filter(areDisjoint), all2 = sortEdits(single.flat());
-  return [...single, ...areDisjoint(all2) ? [all2] : []].map((edits) => applyEdits(text2, edits));
+  let own = settings.rules.filter(({ rule }) => rule.id === "shellcheck"), single = check2(modelBuild(parseDockerfile(path, text2), repository), { ...settings, rules: own }).flatMap(({ fix: fix41, ignoredBy: ignoredBy2 }) => fix41 && ignoredBy2 === void 0 ? [sortEdits(fix41.edits)] : []).filter(areDisjoint), all3 = sortEdits(single.flat());
+  return [...single, ...areDisjoint(all3) ? [all3] : []].map((edits) => applyEdits(text2, edits));
 }
 
 // src/pin-digests.ts
@@ -45720,8 +46480,8 @@ function graphqlTypes(error) {
   return !Array.isArray(errors) || statusOf(error) !== void 0 ? [] : errors.map(({ type }) => type ?? "UNKNOWN");
 }
 function reasonOf2(error) {
-  let message7 = error instanceof Error ? error.message : String(error), [, named3] = /following response errors:\n - (.*)/.exec(message7) ?? [];
-  return named3 ?? message7.split(`
+  let message7 = error instanceof Error ? error.message : String(error), [, named4] = /following response errors:\n - (.*)/.exec(message7) ?? [];
+  return named4 ?? message7.split(`
 `, 1)[0] ?? "";
 }
 function statusOf(error) {

@@ -11,7 +11,7 @@ const [repository = '', count = '200'] = process.argv.slice(2)
 const RULES = ['missing-copy-source', 'ignored-copy']
 const WATCHED = [
   ...['*Dockerfile*', '*Containerfile*', '*.dockerignore', '*compose*.yml', '*compose*.yaml'],
-  ...['.github/workflows/*', '*docker-bake.*'],
+  ...['.github/workflows/*', '.github/actions/**/action.y*ml', '*docker-bake.*', '*skaffold*.y*ml'],
 ]
 
 const folder = mkdtempSync(join(tmpdir(), 'drydock-histories-'))

@@ -122,3 +122,11 @@ test('what no Dockerfile names may go', async () => {
   expect([run.code, run.outputs.findings, run.outputs.conclusion]).toEqual([0, '0', 'success'])
   expect(checkSummary(github)).not.toContain(LOOKED)
 })
+
+test('where nobody says how it is built, what the pull request takes away is named', async () => {
+  const { 'compose.yml': _, ...files } = NGINX
+  const { act, github } = await open(files, { 'web/nginx.conf': null })
+  const run = await act({ 'fail-on': 'error' })
+  expect(run.code).toBe(1)
+  expect(checkSummary(github)).toContain('This change takes `nginx.conf` away, and the build stops here.')
+})

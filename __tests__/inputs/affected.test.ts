@@ -25,6 +25,9 @@ describe('the Dockerfiles that a change around them may affect', () => {
     [['a/compose.prod.yaml'], FILES.filter(isDockerfile)],
     [['a/docker-bake.hcl'], FILES.filter(isDockerfile)],
     [['.github/workflows/ci.yml'], FILES.filter(isDockerfile)],
+    [['.github/actions/image/action.yml'], FILES.filter(isDockerfile)],
+    [['b/skaffold.yaml'], FILES.filter(isDockerfile)],
+    [['b/action.yml'], []],
     [['b/yarn.lock'], ['b/Dockerfile', 'Dockerfile']],
     [['b/src/main.go', 'README.md'], []],
     // What is under review itself is not affected.

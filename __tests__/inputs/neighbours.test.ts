@@ -28,7 +28,10 @@ test('a version for a folder is one for all below it', () => {
 
 test('what says which builder builds it stands above', () => {
   const files = { 'skaffold.yaml': 1, 'a/cloudbuild.yaml': 1, 'a/b/skaffold.dev.yaml': 1, 'c/skaffold.yaml': 1 }
-  expect(near(['a/Dockerfile'], files)).toEqual(['skaffold.yaml', 'a/cloudbuild.yaml'])
+  // A Skaffold file may lie beside what it builds, too.
+  expect(near(['a/Dockerfile'], files)).toEqual([
+    ...['skaffold.yaml', 'a/cloudbuild.yaml', 'a/b/skaffold.dev.yaml', 'c/skaffold.yaml'],
+  ])
 })
 
 test('Compose files around it, what git ignores above it, and where submodules lie', () => {
@@ -80,6 +83,17 @@ test('Bake files around it, and workflows, those first that are called after ima
   ])
   expect(found).toHaveLength(2 + 29)
   expect(near([], files)).toEqual([])
+})
+
+test('actions beside workflows, ranked by what their folders are called', () => {
+  const files = {
+    ...{ '.github/workflows/lint.yml': 1, '.github/actions/docker-build/action.yml': 1, 'action.yaml': 1 },
+    ...{ '.github/actions/setup/action.yaml': 1, 'a/action.yml': 1, '.github/actions/setup/other.yml': 1 },
+  }
+  expect(near(['a/Dockerfile'], files)).toEqual([
+    ...['.github/actions/docker-build/action.yml', '.github/workflows/lint.yml', 'action.yaml'],
+    '.github/actions/setup/action.yaml',
+  ])
 })
 
 test('many manifests leave room for the files that build', () => {

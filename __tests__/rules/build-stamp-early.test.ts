@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { applyEdits } from '../../src/fixes/edits.js'
 import { buildStampEarly } from '../../src/rules/build-stamp-early.js'
 import { checked, type Files } from './checking.js'
@@ -136,4 +136,44 @@ test('requirements that are known to need nothing more are passed, others are no
   expect(findings(text, { 'requirements.txt': 'flask==3.1.0\n' })).toHaveLength(1)
   expect(findings(text, { 'requirements.txt': 'app @ https://example.com/${GIT_SHA}.zip\n' })).toEqual([])
   expect(findings(text, { 'requirements.txt': '-e ./lib\n' })).toEqual([])
+})
+
+describe('what a workflow gives a build', () => {
+  const text =
+    'FROM debian:12\nARG VERSION=dev\nENV VERSION=$VERSION\nRUN apt-get update && apt-get install -y jq\nCMD ["app"]\n'
+  const workflow = (line: string) =>
+    `jobs:\n  image:\n    steps:\n      - uses: actions/checkout@v4\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n          build-args: |\n            ${line}\n`
+  const told = (line: string, dockerfile = text) =>
+    findings(dockerfile, { '.github/workflows/ci.yml': workflow(line) }).map(({ message }) => message)
+
+  test.each([
+    'VERSION=${{ github.sha }}',
+    'VERSION=1.2.${{ github.run_number }}',
+    'VERSION=${{ steps.vars.outputs.sha_short }}',
+    "VERSION=${{ fromJSON(steps.meta.outputs.json).labels['org.opencontainers.image.created'] }}",
+  ])('%s is another one for each run', line => {
+    expect(told(line)).toEqual([expect.stringContaining('VERSION')])
+  })
+
+  test.each([
+    'VERSION=1.2.3',
+    'VERSION=${{ github.ref_name }}',
+    'VERSION=${{ inputs.version }}',
+    'OTHER=${{ github.sha }}',
+  ])('%s is not', line => expect(told(line)).toEqual([]))
+
+  test('commands count, too, and where no workflow says so, the name alone does', () => {
+    const run =
+      'jobs:\n  image:\n    steps:\n      - uses: actions/checkout@v4\n      - run: docker build --build-arg VERSION=$(git rev-parse --short HEAD) .\n'
+    expect(findings(text, { '.github/workflows/ci.yml': run })).toHaveLength(1)
+    expect(
+      findings(text, { '.github/workflows/ci.yml': run.replace('$(git rev-parse --short HEAD)', '${{ github.sha }}') }),
+    ).toHaveLength(1)
+    expect(findings(text)).toEqual([])
+  })
+
+  test('what programs that install read by themselves stays where it is', () => {
+    const tools = text.replaceAll('VERSION', 'SOURCE_DATE_EPOCH')
+    expect(told('SOURCE_DATE_EPOCH=${{ github.run_id }}', tools)).toEqual([])
+  })
 })

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { BuilderFile, BuildRequest } from '../documents/builders/build-request.js'
 import { readCloudBuild } from '../documents/builders/cloud-build.js'
 import { readGitlabCi } from '../documents/builders/gitlab-ci.js'
-import { readSkaffold } from '../documents/builders/skaffold.js'
+import { isSkaffoldName, readSkaffold } from '../documents/builders/skaffold.js'
 import type { Dockerfile } from '../documents/dockerfile/document.js'
 import { remembered } from '../remembered.js'
 import { hasVariable, isAt, type Place, placeOf } from './path-places.js'
@@ -10,19 +10,23 @@ import { folderOf, joinPath, nameOf, type Repository } from './repository.js'
 
 /** Files that say which builder builds the Dockerfiles below them, by their names. */
 const READERS: readonly {
-  readonly name: RegExp
+  readonly isName: (name: string) => boolean
   readonly isOfRoot?: true
   readonly read: (text: string) => BuilderFile
 }[] = [
-  { name: /^skaffold[\w.-]*\.ya?ml$/, read: text => ({ requests: readSkaffold(text), steps: [] }) },
+  { isName: isSkaffoldName, read: text => ({ requests: readSkaffold(text), steps: [] }) },
   // Its paths start where the sources were sent from: the file's own folder, or the root.
-  { name: /cloud-?build[\w.-]*\.(?:ya?ml|json)$/, isOfRoot: true, read: readCloudBuild },
-  { name: /^\.gitlab-ci\.yml$/, read: text => ({ requests: readGitlabCi(text), steps: [] }) },
+  {
+    isName: name => /cloud-?build[\w.-]*\.(?:ya?ml|json)$/.test(name),
+    isOfRoot: true,
+    read: readCloudBuild,
+  },
+  { isName: name => name === '.gitlab-ci.yml', read: text => ({ requests: readGitlabCi(text), steps: [] }) },
 ]
 
 function readerOf(path: string) {
   const name = nameOf(path)
-  return READERS.find(reader => reader.name.test(name))
+  return READERS.find(reader => reader.isName(name))
 }
 
 export function isBuilderFile(path: string): boolean {

@@ -5,6 +5,7 @@ import { stagesNamed, stepsOfStage } from './build.js'
 import { besideStamp, mentions, stampOf, uses } from './build-stamps.js'
 import { copiesOf } from './copies.js'
 import { normalPath } from './repository.js'
+import { OF_TOOLS } from './stamp-names.js'
 import type { StageBuild } from './state.js'
 import { unconcernedInstalls } from './unconcerned-runs.js'
 
@@ -36,10 +37,6 @@ const LAYERS = new Set(['ADD', 'COPY', 'RUN', 'WORKDIR'])
 /** Names of variables that say which build it is. */
 const TELLS_BUILD =
   /(?:^|_)(?:BRANCH|BUILD\w*|COMMIT\w*|DATE|GIT|HASH|NUMBER|REF|RELEASE|REV|REVISION|SHA\d*|TAG|TIME|TIMESTAMP|VERSION)(?:_|$)/i
-/** Programs that install or compile read these. */
-const OF_TOOLS =
-  /^(?:APT|BUNDLE|CARGO|CGO|CMAKE|COMPOSER|DEB|DOTNET|GEM|GO|GRADLE|JAVA|LD|MAVEN|MAKE|MVN|NODE|NPM|NUGET|PBR|PIP|PNPM|POETRY|PYTHON|RUBY|RUST|SETUPTOOLS|UV|YARN)_/i
-
 /** @param named the name of an ARG that is to move */
 function inStage(build: Build, stage: StageBuild, named: typeof stampOf): EarlyStamp | undefined {
   const { escape } = build.dockerfile

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Word } from '../documents/dockerfile/instruction.js'
 import { mountsOf } from '../documents/dockerfile/mounts.js'
 import { type Build, type Step, stepsOfStage } from './build.js'
-import type { KnownBuild } from './builds/known-build.js'
+import type { KnownBuild, NamedFolder } from './builds/known-build.js'
 import { knownBuildsOf, knownRootsOf } from './builds/known-builds.js'
 import { viewsBy } from './builds/views.js'
 import { copiesOf } from './copies.js'
@@ -24,8 +24,8 @@ export interface Source {
 
 /** What builds with one context do not find in it. */
 export interface MissingSources {
-  /** The builds, all with the same context. */
-  readonly builds: readonly [KnownBuild, ...KnownBuild[]]
+  /** The builds, all with the same context; empty where none is known, and the change under review takes away what is missing. */
+  readonly builds: readonly KnownBuild[]
   /** Where the context lies. */
   readonly root: string
   /** Its name, if it is not the one that every build has. */
@@ -41,7 +41,9 @@ export interface MissingSources {
 export function missingSources(build: Build): readonly MissingSources[] {
   const { repository, dockerfile } = build
   if (!repository.isComplete) return []
-  const plain = plainBuilds(knownBuildsOf(dockerfile.path, repository))
+  const known = knownBuildsOf(dockerfile.path, repository)
+  if (known.length === 0) return takenAway(build)
+  const plain = plainBuilds(known)
   return viewsBy(build, plain).flatMap(view =>
     [...grouped(view.builds, ({ contexts }) => JSON.stringify(contexts)).values()].flatMap(builds =>
       lackedBy(view.build, builds),
@@ -49,10 +51,27 @@ export function missingSources(build: Build): readonly MissingSources[] {
   )
 }
 
+/** Where nobody says how it is built, a folder that had all that is copied until now is its context. */
+function takenAway(build: Build): readonly MissingSources[] {
+  const { repository, dockerfile } = build
+  const { gone } = repository
+  if (gone === undefined || gone.size === 0) return []
+  const sources = sourcesFor(build, [undefined], []).filter(({ path }) => path !== '')
+  const roots = [...new Set([folderOf(dockerfile.path), ''])]
+  const lackedIn = (root: string) => sources.filter(({ path }) => !hasPath(repository, joinPath(root, path)))
+  if (roots.some(root => lackedIn(root).length === 0)) return []
+  const root = roots.find(one => lackedIn(one).every(({ path }) => gone.has(joinPath(one, path))))
+  const [first, ...others] =
+    root === undefined ? [] : lackedIn(root).filter(({ path }) => isMissing(joinPath(root, path), repository))
+  if (root === undefined || first === undefined) return []
+  return [{ builds: [], root, context: undefined, missing: [first, ...others], sources, fitting: undefined }]
+}
+
 function lackedBy(build: Build, builds: readonly [KnownBuild, ...KnownBuild[]]): readonly MissingSources[] {
   const { repository, dockerfile } = build
   const [{ root: main, contexts = [] }] = builds
-  const all = sourcesFor(build, builds)
+  const targets = builds.map(({ target }) => target)
+  const all = sourcesFor(build, targets, contexts)
   return [...grouped(all, ({ context }) => context)].flatMap(([context, sources]) => {
     const root = context === undefined ? main : contexts.find(({ name }) => name === context)?.folder
     if (root === undefined) return []
@@ -99,11 +118,15 @@ function foldersAround(path: string): readonly string[] {
   return folders
 }
 
-function sourcesFor(build: Build, builds: readonly [KnownBuild, ...KnownBuild[]]): readonly Source[] {
-  const names = new Set(builds[0].contexts?.map(({ name }) => name))
+function sourcesFor(
+  build: Build,
+  targets: readonly (string | undefined)[],
+  contexts: readonly NamedFolder[],
+): readonly Source[] {
+  const names = new Set(contexts.map(({ name }) => name))
   const isReplaced = (name: string | undefined) => name !== undefined && names.has(name)
   const needed = new Set(
-    builds.flatMap(({ target }) => {
+    targets.flatMap(target => {
       const last = targetStage(build, target)
       return last ? neededStages(build, last, one => (isReplaced(one.stage.name) ? [] : surelyBelow(build, one))) : []
     }),

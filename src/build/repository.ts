@@ -19,6 +19,8 @@ export interface Repository {
   readonly shellVerdicts?: ShellVerdicts
   /** What registries said of tags; undefined when none was asked. */
   readonly digests?: ImageDigests
+  /** What the change under review takes away: files, and folders with the last file in them. */
+  readonly gone?: ReadonlySet<string>
   /** Where files stood before the change under review, and where they stand now. */
   readonly moved?: ReadonlyMap<string, string>
   /** What was merged last; undefined when nobody asked or none could be had. */

@@ -73,12 +73,14 @@ function refuteDockerfile(
     return 'it changes an instruction that it does not name'
   const after = modelBuild(dockerfile, repository, build)
   if (unreadable(after) > unreadable(build)) return 'a shell command can no longer be read'
+  const own = newFinding(build, findings, fixed, after, problemsIn(after, settings))
+  if (own !== undefined) return own
   for (const { build: other } of otherContexts(build)) {
     const there = modelBuild(dockerfile, repository, other)
     const found = newFinding(other, problemsIn(other, settings), fixed, there, problemsIn(there, settings))
     if (found !== undefined) return `${found}, as another build has another context`
   }
-  return newFinding(build, findings, fixed, after, problemsIn(after, settings))
+  return undefined
 }
 
 /**

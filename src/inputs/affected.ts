@@ -1,7 +1,6 @@
 import { folderOf, joinPath, type Repository } from '../build/repository.js'
 import { isIgnoreFileName } from '../documents/dockerignore/names.js'
-import { isWorkflowPath } from '../documents/workflow/names.js'
-import { bySteps, isBuildFile } from './build-files.js'
+import { bySteps, isBuildFile, isRunByGitHub } from './build-files.js'
 import { DEPTH_BELOW, isNeighbour } from './neighbours.js'
 
 /** What became of one path. */
@@ -21,7 +20,7 @@ const BUILT_LIMIT = 30
 
 /**
  * The Dockerfiles that a change leaves as they are while it changes what their builds see: ignore files, manifests and scripts
- * around them, and the Compose files, Bake files and workflows that may build them. Nearest first.
+ * around them, and the Compose files, Bake files, Skaffold files and workflows that may build them. Nearest first.
  * @param files every file after the change
  */
 export function affectedBy(
@@ -63,9 +62,9 @@ function isAroundDockerfile(path: string): boolean {
   return isIgnoreFileName(path) || isBuildFile(path) || isNeighbour(path)
 }
 
-/** True for a workflow that takes its actions in other versions, and is the same otherwise: no build is another one then. */
+/** True for a workflow or an action that takes its actions in other versions, and is the same otherwise: no build is another one then. */
 function isNewVersion({ path, patch }: PathChange): boolean {
-  if (!isWorkflowPath(path) || !patch) return false
+  if (!isRunByGitHub(path) || !patch) return false
   const lines = patch.split('\n').filter(line => /^[+-]/.test(line))
   const actions = (mark: string) =>
     lines
@@ -76,8 +75,7 @@ function isNewVersion({ path, patch }: PathChange): boolean {
 
 /** The nearest of some Dockerfiles to the files among changes that may build any of them. */
 function builtBy(around: readonly string[], dockerfiles: readonly string[]): readonly string[] {
-  // Paths in workflows start from the root.
-  const from = around.filter(isBuildFile).map(path => (isWorkflowPath(path) ? 'workflow' : path))
+  const from = around.filter(isBuildFile).map(path => (isRunByGitHub(path) ? 'workflow' : path))
   return from.length === 0 ? [] : bySteps(from, dockerfiles).map(({ path }) => path)
 }
 
@@ -91,7 +89,7 @@ function indexAround(around: readonly string[]): (dockerfile: string) => number 
   const note = (key: string, distance: number) => distances.set(key, Math.min(distance, distances.get(key) ?? distance))
   for (const path of around) {
     const folder = folderOf(path)
-    if (isWorkflowPath(path)) continue
+    if (isRunByGitHub(path)) continue
     if (isBuildFile(path)) note(`below ${folder}`, 1)
     else if (isIgnoreFileName(path) && path !== joinPath(folder, '.dockerignore')) note(`file ${path}`, 0)
     else {
@@ -142,5 +140,5 @@ export function repositoryBefore(
     if (previousPath !== undefined) files.set(previousPath, 0)
   }
   for (const [path, text] of texts) before.set(path, text)
-  return { ...after, files, texts: before, moved: new Map() }
+  return { ...after, files, texts: before, moved: new Map(), gone: new Set() }
 }

@@ -1,8 +1,9 @@
 import { stepsBetween } from '../build/dockerfiles-around.js'
 import { folderOf, nameOf } from '../build/repository.js'
 import { isBakeName } from '../documents/bake/names.js'
+import { isSkaffoldName } from '../documents/builders/skaffold.js'
 import { isComposeName } from '../documents/compose/names.js'
-import { isWorkflowPath } from '../documents/workflow/names.js'
+import { isActionPath, isWorkflowPath } from '../documents/workflow/names.js'
 
 /** Files of this size are not written by hand (bytes). */
 const SIZE_LIMIT = 256 * 1024
@@ -10,15 +11,22 @@ const SIZE_LIMIT = 256 * 1024
 const STEPS_LIMIT = 4
 const COMPOSE_LIMIT = 20
 const BAKE_LIMIT = 10
+const SKAFFOLD_LIMIT = 10
 const WORKFLOWS_LIMIT = 30
-/** All workflows together (bytes): they come in one answer. */
+/** All workflows and actions together (bytes): they come in one answer. */
 const WORKFLOWS_SIZE_LIMIT = 512 * 1024
 
 type Sizes = ReadonlyMap<string, number>
 
 /** True for the files that say how Dockerfiles are built. */
 export function isBuildFile(path: string): boolean {
-  return isComposeName(nameOf(path)) || isBakeName(nameOf(path)) || isWorkflowPath(path)
+  const name = nameOf(path)
+  return isComposeName(name) || isBakeName(name) || isSkaffoldName(name) || isRunByGitHub(path)
+}
+
+/** True for workflows and the actions that they are made of: their paths start from the root. */
+export function isRunByGitHub(path: string): boolean {
+  return isWorkflowPath(path) || isActionPath(path)
 }
 
 /** The Compose files that may build some Dockerfiles, the nearest first. */
@@ -29,6 +37,11 @@ export function composeFilesAround(dockerfiles: readonly string[], files: Sizes)
 /** The Bake files that may build some Dockerfiles, the nearest first. */
 export function bakeFilesAround(dockerfiles: readonly string[], files: Sizes): readonly string[] {
   return around(dockerfiles, files, path => isBakeName(nameOf(path))).slice(0, BAKE_LIMIT)
+}
+
+/** The Skaffold files that may build some Dockerfiles, the nearest first. */
+export function skaffoldFilesAround(dockerfiles: readonly string[], files: Sizes): readonly string[] {
+  return around(dockerfiles, files, path => isSkaffoldName(nameOf(path))).slice(0, SKAFFOLD_LIMIT)
 }
 
 function around(dockerfiles: readonly string[], files: Sizes, isWanted: (path: string) => boolean): readonly string[] {
@@ -44,10 +57,9 @@ const WORKFLOW_NAMES: readonly RegExp[] = [
   /(?:)/,
 ]
 
-/** The workflows of a repository, those that most likely build images first. */
+/** The workflows of a repository and the actions that they may use, those that most likely build images first. */
 export function workflowsIn(files: Sizes): readonly string[] {
-  const rank = (path: string) => WORKFLOW_NAMES.findIndex(name => name.test(nameOf(path)))
-  const paths = [...files.keys()].filter(isWorkflowPath).sort((a, b) => rank(a) - rank(b))
+  const paths = [...files.keys()].filter(isRunByGitHub).sort((a, b) => rankOf(a) - rankOf(b))
   let left = WORKFLOWS_SIZE_LIMIT
   return paths.slice(0, WORKFLOWS_LIMIT).filter(path => {
     const size = files.get(path) ?? 0
@@ -55,6 +67,12 @@ export function workflowsIn(files: Sizes): readonly string[] {
     left -= size
     return true
   })
+}
+
+/** An action is called what its folder is called. */
+function rankOf(path: string): number {
+  const name = nameOf(isActionPath(path) ? folderOf(path) : path)
+  return WORKFLOW_NAMES.findIndex(one => one.test(name))
 }
 
 /** Some paths with how far each is from the nearest of some others, the nearest first. */

@@ -2,7 +2,7 @@ import { isBuilderFile } from '../build/builders-around.js'
 import { folderOf, joinPath, nameOf } from '../build/repository.js'
 import { isDockerfileName } from '../documents/dockerfile/names.js'
 import { RUNTIME_FILES } from '../package-managers/runtime-versions.js'
-import { bakeFilesAround, bySteps, composeFilesAround, workflowsIn } from './build-files.js'
+import { bakeFilesAround, bySteps, composeFilesAround, skaffoldFilesAround, workflowsIn } from './build-files.js'
 
 /** Manifests say what an install needs. */
 const MANIFEST =
@@ -63,7 +63,7 @@ export function neighboursOf(
     { part: 5, paths: runtimeFilesIn(above, files) },
     { part: 5, paths: small(SIZE_LIMIT, [...files.keys()].filter(isBuilder)) },
     { part: 10, paths: composeFilesAround(dockerfiles, files) },
-    { part: 5, paths: bakeFilesAround(dockerfiles, files) },
+    { part: 5, paths: [...bakeFilesAround(dockerfiles, files), ...skaffoldFilesAround(dockerfiles, files)] },
     { part: 15, paths: workflowsIn(files) },
     { part: 5, paths: gitFiles.filter(path => files.has(path)) },
     { part: 5, paths: locksWithin(LOCKS_LIMIT, near, files) },

@@ -14,7 +14,9 @@ not. With the commit, date or number of the build among them no RUN below is eve
 
 Measured with Engine 28.5, two builds that differ in one \`--build-arg\`: every RUN below the ARG runs again, one that does not use
 it too, also in stages that are built on that stage, and the layers above that RUN are found. So does every RUN below an ENV that
-takes the value. LABEL, COPY and WORKDIR on their own do not, nor does an ARG above the first FROM that no stage declares.`,
+takes the value. LABEL, COPY and WORKDIR on their own do not, nor does an ARG above the first FROM that no stage declares.
+
+Such an ARG is known by its name, or because a workflow of the repository gives it \`github.sha\`, the number of its run, or a date.`,
   fixable: 'sometimes',
   fixSafety: `The image has the same ENVs and LABELs. They pass only commands that are known not to read them: installs of named
 packages, and of dependencies whose manifests do not name them.`,

@@ -45,3 +45,21 @@ test('a workflow and a Compose file that differ: both folders are known', () => 
   expect(buildsOf('web/Dockerfile', repository)).toEqual(['compose.yml web: web -', `${CI} image: . -`])
   expect(knownRootsOf(repository, 'web/Dockerfile')).toEqual(['web', ''])
 })
+
+test('what several workflows call is built once, where they say nothing of it', () => {
+  const image = '.github/workflows/image.yml'
+  const calls = (context: string) => `on: push\njobs: { a: { uses: ./${image}, with: { context: ${context} } } }\n`
+  const called = (context: string) =>
+    `on: { workflow_call: { inputs: { context: { type: string } } } }\n${workflow(build(`context: ${context}`))}`
+  const texts = { [CI]: calls('web'), '.github/workflows/other.yml': calls('web') }
+  const own = repositoryOf({ ...texts, [image]: called('web') }, 'web/Dockerfile')
+  expect(buildsOf('web/Dockerfile', own)).toEqual([`${image} image: web -`])
+  const given = repositoryOf({ ...texts, [image]: called('"${{ inputs.context }}"') }, 'web/Dockerfile')
+  expect(buildsOf('web/Dockerfile', given)).toEqual([`${CI} a: web -`, '.github/workflows/other.yml a: web -'])
+})
+
+test('actions of the repository', () => {
+  const action = `runs: { using: composite, steps: [${build('context: web')}] }`
+  const texts = { [CI]: workflow('{ uses: ./.github/actions/image }'), '.github/actions/image/action.yml': action }
+  expect(buildsOf('web/Dockerfile', repositoryOf(texts, 'web/Dockerfile'))).toEqual([`${CI} image: web -`])
+})

@@ -89,7 +89,9 @@ describe('commands', () => {
     ['cd web && docker build .', 'web | web/Dockerfile | '],
     ['cd web\ndocker build -f ../docker/a.Dockerfile ..', ' | docker/a.Dockerfile | '],
     ['if true; then\n  docker build web\nfi', 'web | web/Dockerfile | '],
-    ['cd "$GITHUB_WORKSPACE" && docker build .', undefined],
+    ['cd "$GITHUB_WORKSPACE" && docker build .', ' | Dockerfile | '],
+    ['(cd web; true)\ndocker build .', ' | Dockerfile | '],
+    ['pushd web\ndocker build .', 'web | web/Dockerfile | '],
     ['podman build web', '*web | web/Containerfile web/Dockerfile | '],
     ['docker build - < Dockerfile', undefined],
     ['docker build -f - .', undefined],
@@ -97,8 +99,6 @@ describe('commands', () => {
     ['docker build "$FOLDER"', undefined],
     ['docker build -f $FILE .', undefined],
     ['docker build https://github.com/a/b.git', undefined],
-    ['(cd web; true)\ndocker build .', undefined],
-    ['pushd web\ndocker build .', undefined],
     ['docker compose build web', undefined],
     ['echo docker build .', undefined],
     ['docker build ${{ inputs.folder }}', undefined],
@@ -107,6 +107,17 @@ describe('commands', () => {
     expect(said([CHECKOUT, run(script)]).map(one => one.replace('*', ''))).toEqual(
       expected === undefined ? [] : [expected.replace('*', '')],
     )
+  })
+
+  test('variables of the step, and of a script before it', () => {
+    const step = `${run('docker build -f $FILE "${FOLDER}"')}\n  env: { FILE: a.Dockerfile, FOLDER: "\${{ github.workspace }}/web" }`
+    expect(said([CHECKOUT, step])).toEqual(['web | a.Dockerfile | '])
+    const shared = ['env: { FOLDER: web }']
+    expect(said([CHECKOUT, run('docker build $FOLDER')], shared)).toEqual(['web | web/Dockerfile | '])
+    for (const line of ['echo FOLDER=b >> $GITHUB_ENV', 'cat .env >> $GITHUB_ENV'])
+      expect(said([CHECKOUT, run(line), run('docker build $FOLDER')], shared)).toEqual([])
+    // It holds for the steps behind it.
+    expect(said([CHECKOUT, run('docker build $FOLDER\necho FOLDER=b >> $GITHUB_ENV')], shared)).toHaveLength(1)
   })
 
   test('folders of steps, jobs and files', () => {
@@ -175,6 +186,10 @@ describe('what steps before have made', () => {
     withInputs('path: /tmp/cache', '- uses: actions/cache@v4'),
     withInputs('context: other'),
     run('echo "tag=$(git rev-parse HEAD)" >> "$GITHUB_OUTPUT"'),
+    run('log() {\n  echo "$1" >&2\n}\nlog a\n[ -f .env ] || { log b; exit 1; }'),
+    run('echo a | tee -a "$GITHUB_OUTPUT"\nsudo apt-get -y install jq'),
+    run('fill() { cp a b; }\necho never called'),
+    `${run('make')}\n  if: false`,
     run('docker build -t a other\nTAG=a\necho $TAG | docker login --password-stdin 2>&1 > /dev/null'),
   ])('nothing: %s', step => {
     expect(said([CHECKOUT, step, build]).slice(-1)).toEqual(bare)
@@ -193,6 +208,11 @@ describe('what steps before have made', () => {
     run('git clone https://example.org/a.git'),
     run('curl -fsSLO https://example.org/a'),
     run('echo `make`'),
+    run('fill() { cp a b; }\nfill'),
+    run('fill() { echo; }\nfill() { cp a b; }\nfill'),
+    run('fill() { fill; }\nfill'),
+    run('echo a | tee b'),
+    `${run('make')}\n  if: github.ref == 'refs/heads/main'`,
     withInputs('context: other, outputs: "type=local,dest=out"'),
   ])('something: %s', step => {
     expect(said([CHECKOUT, step, build]).slice(-1)).toEqual(made)

@@ -15,8 +15,8 @@ export interface NamedFolder {
 export interface KnownBuild {
   /** The file that says so. */
   readonly path: string
-  readonly origin: 'compose' | 'workflow' | 'bake'
-  /** The service, the job or the target that the file has it under. */
+  readonly origin: 'compose' | 'workflow' | 'bake' | 'skaffold'
+  /** The service, the job, the target or the image that the file has it under. */
   readonly name: string
   readonly dockerfile: string
   /** The build context; empty for the repository's root. */
@@ -25,6 +25,8 @@ export interface KnownBuild {
   readonly target: string | undefined
   /** Build arguments that it is given; undefined when it is not known which. */
   readonly args: Arguments | undefined
+  /** Arguments that hold the commit, the time or the number of a run. */
+  readonly stamps?: readonly string[]
   /** What takes the place of stages and images; undefined when that is not known. */
   readonly contexts: readonly NamedFolder[] | undefined
   /** Nothing is known to make files in the context before. */
@@ -35,7 +37,7 @@ export interface KnownBuild {
 
 /** `compose.yml` builds this as `web`: a sentence that can go on. */
 export function describeBuild({ path, origin, name }: KnownBuild): string {
-  const how = { compose: 'as', workflow: 'in job', bake: 'as target' }[origin]
+  const how = { compose: 'as', workflow: 'in job', bake: 'as target', skaffold: 'as' }[origin]
   return `\`${path}\` builds this ${how} \`${name}\``
 }
 

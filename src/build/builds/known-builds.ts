@@ -4,15 +4,16 @@ import type { Repository } from '../repository.js'
 import { bakeBuilds } from './bake-builds.js'
 import { composeBuilds } from './compose-builds.js'
 import type { KnownBuild } from './known-build.js'
+import { skaffoldBuilds } from './skaffold-builds.js'
 import { workflowBuilds } from './workflow-builds.js'
 
 const byDockerfile = remembered((repository: Repository): ReadonlyMap<string, readonly KnownBuild[]> => {
-  const builds = [...composeBuilds(repository), ...bakeBuilds(repository), ...workflowBuilds(repository)]
+  const builds = [composeBuilds, bakeBuilds, skaffoldBuilds, workflowBuilds].flatMap(read => read(repository))
   return grouped(builds, ({ dockerfile }) => dockerfile)
 })
 
 /**
- * How Compose files, Bake files and workflows of the repository build a Dockerfile: what variables decide, or another
+ * How Compose files, Bake files, Skaffold files and workflows of the repository build a Dockerfile: what variables decide, or another
  * repository holds, is left out.
  */
 export function knownBuildsOf(dockerfile: string, repository: Repository): readonly KnownBuild[] {

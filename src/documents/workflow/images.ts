@@ -3,6 +3,8 @@ import type { NamedContext } from '../named-contexts.js'
 /** An image that a job builds. Paths are from the repository's root. */
 export interface WorkflowBuild {
   readonly job: string
+  /** The called workflow that the job is of, where that one says all of it; undefined for one of the workflow itself. */
+  readonly calledPath?: string | undefined
   /** Where the context lies; empty for the root. */
   readonly context: string
   /** Where the Dockerfile is looked for, in this order. */

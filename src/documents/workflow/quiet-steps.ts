@@ -1,4 +1,5 @@
-import { type Call, callsOf } from '../shell/calls.js'
+import type { Call } from '../shell/calls.js'
+import type { Run } from '../shell/runs.js'
 import type { Script } from '../shell/script.js'
 import type { Settings } from './workflow.js'
 
@@ -19,17 +20,20 @@ export function isQuietAction(uses: string, settings: Settings): boolean {
   return QUIET_ACTIONS.test(uses)
 }
 
-/** Programs that write nothing but what is redirected. */
+/** Programs that write nothing but what is redirected, or only take away. */
 const QUIET_PROGRAMS: ReadonlySet<string> = new Set(
-  `[ [[ : awk basename cat cd cut date dig dirname df du echo egrep env exit export false free grep head hostname
-    id jq let local ls lscpu nproc printenv printf ps pwd read readlink realpath return set shift sleep sort stat tail
-    test tr true type uname uniq wc which whoami yq`
+  `[ [[ : awk basename break cat cd chmod cmp column continue cut date declare df diff dig dirname du echo egrep env exit
+    export expr false fgrep free getopts grep head hostname id jq let local ls lscpu mapfile md5sum nproc paste popd
+    printenv printf ps pushd pwd read readarray readlink readonly realpath return rev rm seq set sha256sum shift shopt
+    sleep sort stat systemctl tac tail test tr true type typeset uname uniq unset wait wc which whoami yq`
     .trim()
     .split(/\s+/),
 )
 const QUIET_DOCKER =
   /^(?:build|builder|buildx|compose (?:build|config|down|ps|pull|push)|context|image|images|info|inspect|login|logout|manifest|ps|pull|push|rmi|system|tag|version)\b/
-const QUIET_GIT = /^(?:branch|config|describe|diff|fetch|log|ls-files|ls-remote|rev-list|rev-parse|show|status|tag)\b/
+const QUIET_GIT =
+  /^(?:branch|cat-file|config|describe|diff|fetch|log|ls-files|ls-remote|ls-tree|merge-base|rev-list|rev-parse|show|status|tag)\b/
+const QUIET_APT = /^(?:-\S+ )*(?:autoremove|clean|install|purge|remove|update)\b/
 /** Where a script may write. */
 const QUIET_TARGET =
   /^(?:&\d|&-|["']?(?:\/dev\/|\/tmp\/|\$\{?(?:GITHUB_(?:ENV|OUTPUT|PATH|STEP_SUMMARY)|RUNNER_TEMP)\b))/
@@ -39,17 +43,20 @@ export function writesElsewhere({ text: { text } }: Script): boolean {
   return [...text.matchAll(/>[>|]?\s*(\S*)/g)].every(([, target = '']) => QUIET_TARGET.test(target))
 }
 
-/** True for a script of which it is plain that it makes no file in the folder that it runs in. */
-export function isQuietScript(script: Script): boolean {
-  if (!script.editable) return false
-  if (!writesElsewhere(script)) return false
-  return callsOf(script).every(isQuietCall)
+/**
+ * True for a script of which it is plain that it makes no file in the folder that it runs in.
+ * @param runs the programs that it starts
+ */
+export function isQuietScript(script: Script, runs: readonly Run[]): boolean {
+  return writesElsewhere(script) && runs.every(({ call }) => isQuietCall(call))
 }
 
 /** True for a program that makes no file, as long as what it says goes nowhere else. */
 export function isQuietCall({ program, args }: Call): boolean {
   const words = args.map(({ text }) => text).join(' ')
   if (program === 'docker' || program === 'podman') return QUIET_DOCKER.test(words) && !/\bdest=/.test(words)
+  if (program === 'tee') return args.every(({ text }) => text.startsWith('-') || QUIET_TARGET.test(text))
+  if (program === 'apt' || program === 'apt-get') return QUIET_APT.test(words)
   if (program === 'aws') return /^(?:ecr|ecr-public|sts) /.test(words)
   if (program === 'git') return QUIET_GIT.test(words)
   if (program === 'sed') return !/(?:^|\s)(?:-[a-zA-Z]*i|--in-place)/.test(words)

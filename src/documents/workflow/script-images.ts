@@ -1,8 +1,9 @@
-import { type Call, callFrom } from '../shell/calls.js'
+import type { Call } from '../shell/calls.js'
 import { type DockerBuild, dockerBuildOf } from '../shell/docker-build.js'
+import type { Run } from '../shell/runs.js'
 import type { Script } from '../shell/script.js'
 import { bakeIn, contextsFrom } from './action-builds.js'
-import { inRepository, inWorkspace, type Workspace } from './checkouts.js'
+import { inRepository, type Workspace } from './checkouts.js'
 import type { WorkflowBake, WorkflowBuild } from './images.js'
 import { isQuietCall, writesElsewhere } from './quiet-steps.js'
 
@@ -13,21 +14,13 @@ interface ScriptImages {
 
 /**
  * The images that a script builds.
- * @param start the folder that it starts in, as written; undefined when that is not known
+ * @param runs the programs that it starts, with the folders of the workspace that they start in
  */
-export function scriptImages(script: Script, start: string | undefined, workspace: Workspace): ScriptImages {
+export function scriptImages(script: Script, runs: readonly Run[], workspace: Workspace): ScriptImages {
   const builds: Omit<WorkflowBuild, 'job'>[] = []
   const bakes: Omit<WorkflowBake, 'job'>[] = []
-  let folder = start === undefined ? undefined : inWorkspace('', start)
   let isBare = workspace.isBare && writesElsewhere(script)
-  for (const command of script.editable ? script.commands : []) {
-    const call = callFrom(command)
-    if (call === undefined) continue
-    if (/^(?:cd|pushd|popd)$/.test(call.program)) {
-      // Inside of a function, a loop or brackets nobody knows for how long it holds.
-      folder = command.item && folder !== undefined ? enteredFrom(folder, call) : undefined
-      continue
-    }
+  for (const { call, folder } of runs) {
     const place = { ...workspace, isBare }
     const built = dockerBuildOf(call)
     if (built && folder !== undefined) builds.push(...(buildIn(folder, built, place) ?? []))
@@ -35,12 +28,6 @@ export function scriptImages(script: Script, start: string | undefined, workspac
     isBare &&= isQuietCall(call)
   }
   return { builds, bakes }
-}
-
-function enteredFrom(folder: string, { program, args }: Call): string | undefined {
-  const [to, ...more] = args
-  if (program !== 'cd' || to?.value === undefined || more.length > 0) return undefined
-  return inWorkspace(folder, to.value)
 }
 
 function buildIn(

@@ -70,7 +70,8 @@ export async function readCheckout(
   const isDockerfile = (path: string) => isWanted(path) && !isIgnoreFileName(path)
   const wanted = [...files.keys()].filter(path => isWanted(path) && (changed === undefined || changed.has(path)))
   const near = changes ? affectedBy(changes, files, isDockerfile) : []
-  const naming = changes ? await namingGone(root, changes, files, [...wanted, ...near], isDockerfile) : []
+  const gone = goneWith(changes ?? [], files)
+  const naming = await namingGone(root, gone, [...files.keys()].filter(isDockerfile), [...wanted, ...near])
   const affected = [...near, ...naming]
   const neighbours = neighboursOf([...wanted.filter(isDockerfile), ...affected], files)
   const added = new Set(changes?.flatMap(({ path, status }) => (status === 'added' ? path : [])))
@@ -79,7 +80,14 @@ export async function readCheckout(
   const own = [...read, ...others].filter(isRead).map(({ path, text }) => [path, text] as const)
   const excludes = isGit ? await ownExcludes(root) : []
   const texts = new Map([...(await readTexts(root, neighbours)), ...excludes, ...own])
-  const repository: Repository = { files, links, isComplete: true, texts, moved: movedBy(changes ?? []) }
+  const repository: Repository = {
+    files,
+    links,
+    isComplete: true,
+    texts,
+    moved: movedBy(changes ?? []),
+    gone: new Set(gone),
+  }
   return {
     ...byKind(read.filter(isRead)),
     unread: read.filter(isUnread),
@@ -95,13 +103,11 @@ export async function readCheckout(
 /** Unchanged Dockerfiles that may name what the change takes away. */
 async function namingGone(
   root: string,
-  changes: readonly PathChange[],
-  files: ReadonlyMap<string, number>,
+  gone: readonly string[],
+  dockerfiles: readonly string[],
   known: readonly string[],
-  isDockerfile: (path: string) => boolean,
 ): Promise<readonly string[]> {
-  const gone = goneWith(changes, files)
-  const suspects = gone.length === 0 ? [] : suspectsOf(gone, [...files.keys()].filter(isDockerfile), known)
+  const suspects = suspectsOf(gone, dockerfiles, known)
   const texts = await readTexts(root, suspects)
   return suspects.filter(path => mayName(texts.get(path) ?? '', gone))
 }

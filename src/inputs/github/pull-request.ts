@@ -73,7 +73,8 @@ export async function readChange(
   const read = new Map(paths.map((path, i) => [path, texts[i]]))
   const earlierTexts = textsOf(earlier, texts.slice(paths.length))
   const { files: all, links, isComplete } = tree
-  const repository = { files: all, links, isComplete, texts: textsOf(paths, texts), moved: movedBy(changes) }
+  const change = { moved: movedBy(changes), gone: new Set(gone) }
+  const repository = { files: all, links, isComplete, texts: textsOf(paths, texts), ...change }
   const affected = [...near, ...suspects.filter(path => mayName(repository.texts.get(path) ?? '', gone))]
   const told = textsFromDiffs(near.length > 0 ? [] : around, repository.texts)
   const { files, unread } = sortOut(reviewed, read, earlierTexts, told !== undefined)
