@@ -6,7 +6,7 @@ const SPEAKS_OF_FILES =
   /file|path|include|apply[\s(]*from|exec|\bgit\b|\.text\b|read|dir\b|url\W*(?:uri\W*)?["'](?!\w+:\/\/)/i
 const COMMENT = /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|(?:^|\s)\/\/.*$/gm
 /** `include 'app', ':lib:core'`; what it names lies in folders of these names. */
-const INCLUDE = /\binclude\b[\s(]*((?:["'][\w:.-]+["'][\s,]*)+)\)?/g
+const INCLUDE = /\binclude\b[\s(]*(["'][\w:.-]+["'](?:\s*,\s*["'][\w:.-]+["'])*)(?:[\s,]*\))?(?!\s*[,+.])/g
 
 /** True when a build script may read more of the project. */
 export function gradleNeedsMore(text: string): boolean {
