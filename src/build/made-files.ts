@@ -87,11 +87,11 @@ function copied(step: Step, escape: '\\' | '`'): readonly Made[] {
     const isAdd = step.instruction.keyword === 'ADD'
     const place = expand(step.state.variables, destination.text, escape)
     return sources.flatMap(({ text }) => {
-      const source = expand(step.state.variables, text, escape) ?? ''
+      const source = expand(step.state.variables, text, escape) ?? text
       if (place === undefined || /[*?]/.test(source)) return []
       const isRemote = isAdd ? /^https?:\/\//.test(source) : from !== undefined
       const isArchive = (isRemote ? REMOTE_ARCHIVE : ARCHIVE).test(source) && (isRemote || !isAdd)
-      const mayBeFolder = !isAdd && from !== undefined && /(?:^|\/)[^./]+\/?$/.test(source)
+      const mayBeFolder = !isAdd && from !== undefined && /(?:^|\/)[^./$}]+\/?$/.test(source)
       if (!isArchive && !mayBeFolder) return []
       const isInside = sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place) || /^\/tmp$/.test(place)
       // Of a folder the contents are copied.

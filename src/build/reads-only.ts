@@ -9,25 +9,31 @@ interface Reader {
   readonly verb: RegExp
   /** Which files it reads. Of a folder with sources pip would build there. */
   readonly files: RegExp
+  /** Options whose value is read, be it a file or a folder. */
+  readonly options?: RegExp
 }
 
 const INSTALL = /(?:^| )install /
-const WHEELS = /\.whl$|\.tar\.gz$|wheel[^/]*\/\*$/
 const RPM: Reader = { verb: /(?:^| )(?:in|(?:local)?install) /, files: /\.rpm$/ }
 const DEB: Reader = { verb: INSTALL, files: /\.deb$/ }
-const PIP: Reader = { verb: /^(?:-\S+ )*install /, files: WHEELS }
-const PYTHON: Reader = { verb: /^-m pip (?:-\S+ )*install /, files: WHEELS }
+const PIP: Reader = {
+  verb: /^(?:-\S+ )*install /,
+  files: /\.whl$|\.tar\.gz$|wheel[^/]*\/\*$/,
+  options: /^(?:-f|--find-links|-r|--requirement|-c|--constraint)$/,
+}
+const PYTHON: Reader = { ...PIP, verb: /^-m pip (?:-\S+ )*install / }
 const ANY: Reader = { verb: /^/, files: /^/ }
 
 const READERS: Readonly<Record<string, Reader>> = {
-  apk: { verb: /(?:^| )add /, files: /\.apk$/ },
+  '[': ANY,
+  apk: { verb: /(?:^| )add /, files: /\.apk$/, options: /^(?:-X|--repository)$/ },
   apt: DEB,
   'apt-get': DEB,
   cat: ANY,
   // A folder as a whole would take its own mode along.
   cp: { verb: /^(?!.*(?:^| )-(?:-|[a-zA-Z]*[lst]))/, files: /\/\*$|\.\w+$/ },
   dnf: RPM,
-  dpkg: { verb: /(?:^| )(?:-i|--install) /, files: /\.deb$/ },
+  dpkg: { verb: /(?:^| )(?:-i|--install) /, files: /\.deb$/, options: /^(?:-R|--recursive)$/ },
   gem: { verb: /^install /, files: /\.gem$/ },
   ls: ANY,
   microdnf: RPM,
@@ -39,20 +45,15 @@ const READERS: Readonly<Record<string, Reader>> = {
   rpm: { verb: /(?:^| )-(?:[a-zA-Z]*[iU]|-install|-upgrade)/, files: /\.rpm$/ },
   sha256sum: ANY,
   tar: { verb: /^(?:-?[a-zA-Z]*x|(?:\S+ )*(?:-[a-zA-Z]*x|--extract))/, files: /\.(?:tar(?:\.\w+)?|t[bgx]z2?)$/ },
+  test: ANY,
   unzip: { verb: /^/, files: /\.(?:jar|war|whl|zip)$/ },
-  uv: { verb: /^pip install /, files: WHEELS },
+  uv: { ...PIP, verb: /^pip install / },
   yum: RPM,
   zypper: RPM,
 }
 
-/** Options of these programs whose value is read, be it a file or a folder. */
-const READING = new Set([
-  ...['-f', '--find-links', '-r', '--requirement', '-c', '--constraint'],
-  ...['-R', '--recursive', '-X', '--repository'],
-])
-
 /** Programs to which a folder is more than the place of a project that is built there. */
-const TAKES_FOLDERS = /^(?:cat|cp|ls|tar|unzip)$/
+const TAKES_FOLDERS = /^(?:\[|cat|cp|ls|tar|test|unzip)$/
 
 /**
  * True for a call that reads at most what lies at a path, or below it, and changes nothing there.
@@ -68,8 +69,8 @@ export function readsOnly(call: Call, folder: string, path: string): boolean {
   return args.every((word, i) => {
     const { option, place } = placeIn(word, folder)
     if (isAt(place, path)) {
-      const isRead = READING.has(option ?? args[i - 1]?.text ?? '') || reader.files.test(place)
-      return isRead && word !== target
+      const isRead = reader.options?.test(option ?? args[i - 1]?.text ?? '') || reader.files.test(place)
+      return isRead === true && word !== target
     }
     return pathWithin(path, place) === undefined || TAKES_FOLDERS.test(program) || option !== undefined
   })

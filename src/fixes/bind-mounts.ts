@@ -113,8 +113,8 @@ function readsOf(run: RunStep, path: string, deleted: readonly Deleted[]): 'noth
     // Where its output goes.
     if (!isIndependent(command, undefined, ground)) return undefined
     if (call === undefined) continue
-    const texts = [...call.args.map(({ text }) => text), ...call.assignments.map(({ value }) => value ?? '')]
-    if (!texts.some(text => text.includes(name)) && isIndependent(command, call, ground)) continue
+    if (call.assignments.some(({ value }) => value?.includes(name))) return undefined
+    if (!call.args.some(({ text }) => text.includes(name)) && isIndependent(command, call, ground)) continue
     if (!readsOnly(call, folder, path)) return undefined
     reads = true
   }

@@ -16,9 +16,11 @@ export const deletedLater = defineRule({
   severity: 'warning',
   why: `A layer only hides what the layers below it hold: the file is still pulled, stored and readable in every image.
 Measured: 50 MB downloaded in one RUN and deleted in the next leave the image 50 MB larger. What is copied in only to be
-installed can be shown to the RUN instead: \`RUN --mount=type=bind,source=a.deb,target=/tmp/a.deb dpkg -i /tmp/a.deb\`.`,
+installed, be it from the context or from another stage, can be shown to the RUN instead: what is mounted is in no layer.`,
   fixable: 'sometimes',
-  fixSafety: 'The same commands run in the same order; only the layers, and with them the deleted file, are fewer.',
+  fixSafety: `The same commands run in the same order; only the layers, and with them the deleted file, are fewer. A file is mounted
+where the RUNs do nothing but read it, and its folder is there without the COPY. A mount cannot be deleted (\`Device or resource
+busy\`), so the deletion goes with the COPY; BuildKit itself takes away the empty place that it was mounted on.`,
   examples: [
     {
       before:
@@ -27,8 +29,19 @@ installed can be shown to the RUN instead: \`RUN --mount=type=bind,source=a.deb,
         'FROM debian:12\nRUN curl -fsSL -o /tmp/a.tgz https://example.org/a.tgz \\\n    && tar xzf /tmp/a.tgz && rm /tmp/a.tgz\n',
     },
     {
+      before:
+        'FROM python:3.13 AS build\nRUN pip wheel -w /wheels app\nFROM python:3.13-slim\nCOPY --from=build /wheels /wheels\nRUN pip install --no-index --find-links=/wheels app && rm -rf /wheels\n',
+      after:
+        'FROM python:3.13 AS build\nRUN pip wheel -w /wheels app\nFROM python:3.13-slim\nRUN --mount=type=bind,from=build,source=/wheels,target=/wheels \\\n    pip install --no-index --find-links=/wheels app\n',
+    },
+    {
       before: 'FROM debian:12\nWORKDIR /opt\nCOPY app.zip .\nRUN unzip app.zip && rm -f app.zip\n',
-      after: 'FROM debian:12\nWORKDIR /opt\nCOPY app.zip .\nRUN unzip app.zip && rm -f app.zip\n',
+      after:
+        'FROM debian:12\nWORKDIR /opt\nRUN --mount=type=bind,source=app.zip,target=/opt/app.zip \\\n    unzip app.zip\n',
+    },
+    {
+      before: 'FROM debian:12\nCOPY setup.run /tmp/\nRUN sh /tmp/setup.run && rm /tmp/setup.run\n',
+      after: 'FROM debian:12\nCOPY setup.run /tmp/\nRUN sh /tmp/setup.run && rm /tmp/setup.run\n',
     },
   ],
   silent: [
@@ -55,6 +68,22 @@ installed can be shown to the RUN instead: \`RUN --mount=type=bind,source=a.deb,
       text: 'FROM debian:12\nCOPY a.tgz /\nRUN tar xf /a.tgz && rm /a.tgz\n',
     },
     { why: 'the name is not known', text: 'FROM debian:12\nARG F\nRUN wget -O /$F https://a/b\nRUN rm /tmp/$F\n' },
+    {
+      why: 'a small file of another stage is deleted',
+      text: 'FROM debian:12 AS b\nRUN date > /r.txt\nFROM debian:12\nCOPY --from=b /r.txt /\nRUN cat /r.txt && rm -rf /r.txt\n',
+    },
+    {
+      why: 'only some of what another stage made is deleted',
+      text: 'FROM debian:12 AS b\nRUN mkdir /out\nFROM debian:12\nCOPY --from=b /out /srv\nRUN rm -rf /srv/doc\n',
+    },
+    {
+      why: 'a folder of that name is deleted somewhere else',
+      text: 'FROM debian:12 AS b\nRUN mkdir /out\nFROM debian:12\nCOPY --from=b /out /out\nRUN cd /usr && rm -rf out\n',
+    },
+    {
+      why: 'it is mounted',
+      text: 'FROM debian:12\nRUN --mount=type=bind,source=a.deb,target=/tmp/a.deb dpkg -i /tmp/a.deb\nRUN rm -f /tmp/a.txt\n',
+    },
   ],
   references: [
     'https://docs.docker.com/build/building/best-practices/#run',

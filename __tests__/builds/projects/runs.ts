@@ -131,4 +131,73 @@ RUN rm Release
 CMD ["cat", "first"]
 `,
   },
+  {
+    name: 'wheels that another stage has made',
+    rules: ['deleted-later'],
+    dockerfile: `FROM python:3.11-slim AS build
+WORKDIR /src
+COPY app.py ./
+COPY wheel/ ./hello-1.dist-info/
+RUN mkdir /wheels && python3 -m zipfile -c /wheels/hello-1-py3-none-any.whl app.py hello-1.dist-info/
+
+FROM python:3.11-slim
+WORKDIR /srv
+# installed, and gone
+COPY --from=build /wheels /wheels
+ENV PIP_ROOT_USER_ACTION=ignore
+RUN pip install --no-cache-dir --no-index --find-links=/wheels hello
+RUN pip install --no-cache-dir --force-reinstall /wheels/*.whl \\
+ && rm -rf /wheels /root/.cache
+CMD ["python3", "-m", "app"]
+`,
+    files: {
+      'app.py': 'print("hello")\n',
+      'wheel/METADATA': 'Metadata-Version: 2.1\nName: hello\nVersion: 1\n',
+      'wheel/WHEEL': 'Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
+      'wheel/RECORD': 'app.py,,\nhello-1.dist-info/METADATA,,\nhello-1.dist-info/WHEEL,,\nhello-1.dist-info/RECORD,,\n',
+    },
+  },
+  {
+    name: 'packages that another stage has made',
+    rules: ['deleted-later'],
+    dockerfile: `FROM debian:bookworm-slim AS build
+WORKDIR /pk
+COPY control one/DEBIAN/
+RUN mkdir one/srv && echo 1 > one/srv/one && dpkg-deb -b one \\
+ && mkdir so && echo 3 > so/three && echo 4 > so/four && chown -R 1000:1000 so && chmod 640 so/* \\
+ && tar -czf five.tgz so
+
+FROM debian:bookworm-slim
+WORKDIR /srv
+COPY --from=build /pk/one.deb /tmp/
+COPY --from=build --link /pk/so/ /opt/so/
+COPY --from=build /pk/five.tgz .
+RUN set -eu; \\
+    apt-get install -y /tmp/one.deb; \\
+    dpkg -i /tmp/one.deb; \\
+    cp -p /opt/so/* /usr/lib/; \\
+    ls -l /opt/so/; \\
+    rm -rf /tmp/one.deb /var/lib/apt/lists/*; \\
+    rm -r /opt/so; \\
+    tar -xzf five.tgz; \\
+    rm -f ./five.tgz
+CMD ["sh", "-c", "ls -ln /srv /srv/so /usr/lib/three /usr/lib/four /opt /tmp"]
+`,
+    files: { control: 'Package: one\nVersion: 1\nArchitecture: all\nMaintainer: a <a@example.org>\nDescription: a\n' },
+  },
+  {
+    name: 'a file of the context for one RUN',
+    rules: ['deleted-later'],
+    dockerfile: `FROM debian:bookworm-slim
+ARG NAME=app
+COPY \${NAME}/lib.jar /opt/lib.jar
+RUN <<END
+set -e
+cp /opt/lib.jar /srv/
+rm /opt/lib.jar
+END
+CMD ["cat", "/srv/lib.jar"]
+`,
+    files: { 'app/lib.jar': 'not really\n' },
+  },
 ]
