@@ -30135,7 +30135,7 @@ function isLocal(repository) {
 }
 
 // src/package-managers/gradle-projects.ts
-var import_node_path15 = require("node:path"), SPEAKS_OF_FILES = /file|path|include|apply[\s(]*from|exec|\bgit\b|\.text\b|read|dir\b|url\W*(?:uri\W*)?["'](?!\w+:\/\/)/i, COMMENT = /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|(?:^|\s)\/\/.*$/gm, INCLUDE2 = /\binclude\b[\s(]*((?:["'][\w:.-]+["'][\s,]*)+)\)?/g;
+var import_node_path15 = require("node:path"), SPEAKS_OF_FILES = /file|path|include|apply[\s(]*from|exec|\bgit\b|\.text\b|read|dir\b|url\W*(?:uri\W*)?["'](?!\w+:\/\/)/i, COMMENT = /\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|(?:^|\s)\/\/.*$/gm, INCLUDE2 = /\binclude\b[\s(]*(["'][\w:.-]+["'](?:\s*,\s*["'][\w:.-]+["'])*)(?:[\s,]*\))?(?!\s*[,+.])/g;
 function gradleNeedsMore(text2) {
   return SPEAKS_OF_FILES.test(text2);
 }
@@ -35432,9 +35432,9 @@ function copied2(step, escape) {
   return copiesOf(step.instruction).flatMap(({ sources, destination, from: from2 }) => {
     let isAdd = step.instruction.keyword === "ADD", place2 = expand(step.state.variables, destination.text, escape);
     return sources.flatMap(({ text: text2 }) => {
-      let source = expand(step.state.variables, text2, escape) ?? "";
+      let source = expand(step.state.variables, text2, escape) ?? text2;
       if (place2 === void 0 || /[*?]/.test(source)) return [];
-      let isRemote2 = isAdd ? /^https?:\/\//.test(source) : from2 !== void 0, isArchive2 = (isRemote2 ? REMOTE_ARCHIVE : ARCHIVE3).test(source) && (isRemote2 || !isAdd), mayBeFolder2 = !isAdd && from2 !== void 0 && /(?:^|\/)[^./]+\/?$/.test(source);
+      let isRemote2 = isAdd ? /^https?:\/\//.test(source) : from2 !== void 0, isArchive2 = (isRemote2 ? REMOTE_ARCHIVE : ARCHIVE3).test(source) && (isRemote2 || !isAdd), mayBeFolder2 = !isAdd && from2 !== void 0 && /(?:^|\/)[^./$}]+\/?$/.test(source);
       if (!isArchive2 && !mayBeFolder2) return [];
       let target = (sources.length > 1 || /(?:^|\/)\.{0,2}$/.test(place2) || /^\/tmp$/.test(place2)) && isArchive2 ? import_node_path40.posix.join(place2, import_node_path40.posix.basename(source)) : place2, path = pathFrom(step.state.workdir, step, target);
       return path === void 0 ? [] : { step, path, mayBeFolder: mayBeFolder2 };
@@ -35447,15 +35447,20 @@ var import_node_path42 = require("node:path");
 
 // src/build/reads-only.ts
 var import_node_path41 = require("node:path");
-var INSTALL = /(?:^| )install /, WHEELS = /\.whl$|\.tar\.gz$|wheel[^/]*\/\*$/, RPM = { verb: /(?:^| )(?:in|(?:local)?install) /, files: /\.rpm$/ }, DEB = { verb: INSTALL, files: /\.deb$/ }, PIP = { verb: /^(?:-\S+ )*install /, files: WHEELS }, PYTHON = { verb: /^-m pip (?:-\S+ )*install /, files: WHEELS }, ANY = { verb: /^/, files: /^/ }, READERS2 = {
-  apk: { verb: /(?:^| )add /, files: /\.apk$/ },
+var INSTALL = /(?:^| )install /, RPM = { verb: /(?:^| )(?:in|(?:local)?install) /, files: /\.rpm$/ }, DEB = { verb: INSTALL, files: /\.deb$/ }, PIP = {
+  verb: /^(?:-\S+ )*install /,
+  files: /\.whl$|\.tar\.gz$|wheel[^/]*\/\*$/,
+  options: /^(?:-f|--find-links|-r|--requirement|-c|--constraint)$/
+}, PYTHON = { ...PIP, verb: /^-m pip (?:-\S+ )*install / }, ANY = { verb: /^/, files: /^/ }, READERS2 = {
+  "[": ANY,
+  apk: { verb: /(?:^| )add /, files: /\.apk$/, options: /^(?:-X|--repository)$/ },
   apt: DEB,
   "apt-get": DEB,
   cat: ANY,
   // A folder as a whole would take its own mode along.
   cp: { verb: /^(?!.*(?:^| )-(?:-|[a-zA-Z]*[lst]))/, files: /\/\*$|\.\w+$/ },
   dnf: RPM,
-  dpkg: { verb: /(?:^| )(?:-i|--install) /, files: /\.deb$/ },
+  dpkg: { verb: /(?:^| )(?:-i|--install) /, files: /\.deb$/, options: /^(?:-R|--recursive)$/ },
   gem: { verb: /^install /, files: /\.gem$/ },
   ls: ANY,
   microdnf: RPM,
@@ -35467,29 +35472,19 @@ var INSTALL = /(?:^| )install /, WHEELS = /\.whl$|\.tar\.gz$|wheel[^/]*\/\*$/, R
   rpm: { verb: /(?:^| )-(?:[a-zA-Z]*[iU]|-install|-upgrade)/, files: /\.rpm$/ },
   sha256sum: ANY,
   tar: { verb: /^(?:-?[a-zA-Z]*x|(?:\S+ )*(?:-[a-zA-Z]*x|--extract))/, files: /\.(?:tar(?:\.\w+)?|t[bgx]z2?)$/ },
+  test: ANY,
   unzip: { verb: /^/, files: /\.(?:jar|war|whl|zip)$/ },
-  uv: { verb: /^pip install /, files: WHEELS },
+  uv: { ...PIP, verb: /^pip install / },
   yum: RPM,
   zypper: RPM
-}, READING = /* @__PURE__ */ new Set([
-  "-f",
-  "--find-links",
-  "-r",
-  "--requirement",
-  "-c",
-  "--constraint",
-  "-R",
-  "--recursive",
-  "-X",
-  "--repository"
-]), TAKES_FOLDERS = /^(?:cat|cp|ls|tar|unzip)$/;
+}, TAKES_FOLDERS = /^(?:\[|cat|cp|ls|tar|test|unzip)$/;
 function readsOnly(call, folder2, path) {
   let { program, args } = call, reader = Object.hasOwn(READERS2, program) ? READERS2[program] : void 0;
   if (reader === void 0 || isAt3(folder2, path) || isAt3(import_node_path41.posix.resolve("/", folder2, call.path), path) || !reader.verb.test(`${args.map(({ text: text2 }) => text2).join(" ")} `)) return !1;
   let target = program === "cp" ? operandsOf(args, /* @__PURE__ */ new Set()).at(-1) : void 0;
   return args.every((word, i) => {
     let { option, place: place2 } = placeIn(word, folder2);
-    return isAt3(place2, path) ? (READING.has(option ?? args[i - 1]?.text ?? "") || reader.files.test(place2)) && word !== target : pathWithin(path, place2) === void 0 || TAKES_FOLDERS.test(program) || option !== void 0;
+    return isAt3(place2, path) ? (reader.options?.test(option ?? args[i - 1]?.text ?? "") || reader.files.test(place2)) === !0 && word !== target : pathWithin(path, place2) === void 0 || TAKES_FOLDERS.test(program) || option !== void 0;
   });
 }
 function isAt3(place2, path) {
@@ -35558,9 +35553,12 @@ function readsOf(run3, path, deleted) {
     if (written3?.program === "rm" && operandsOf(call?.args ?? [], /* @__PURE__ */ new Set()).length === 0 || call?.program === "cd") continue;
     let ground = { folder: folder2, copied: [path] };
     if (!isIndependent(command, void 0, ground)) return;
-    if (!(call === void 0 || ![...call.args.map(({ text: text2 }) => text2), ...call.assignments.map(({ value }) => value ?? "")].some((text2) => text2.includes(name)) && isIndependent(command, call, ground))) {
-      if (!readsOnly(call, folder2, path)) return;
-      reads = !0;
+    if (call !== void 0) {
+      if (call.assignments.some(({ value }) => value?.includes(name))) return;
+      if (!(!call.args.some(({ text: text2 }) => text2.includes(name)) && isIndependent(command, call, ground))) {
+        if (!readsOnly(call, folder2, path)) return;
+        reads = !0;
+      }
     }
   }
   return reads ? "reads" : "nothing";
@@ -35609,9 +35607,11 @@ var deletedLater = {
   title: "Delete a file in the RUN that makes it",
   category: "size",
   severity: "warning",
-  why: "A layer only hides what the layers below it hold: the file is still pulled, stored and readable in every image.\nMeasured: 50 MB downloaded in one RUN and deleted in the next leave the image 50 MB larger. What is copied in only to be\ninstalled can be shown to the RUN instead: `RUN --mount=type=bind,source=a.deb,target=/tmp/a.deb dpkg -i /tmp/a.deb`.",
+  why: `A layer only hides what the layers below it hold: the file is still pulled, stored and readable in every image.
+Measured: 50 MB downloaded in one RUN and deleted in the next leave the image 50 MB larger. What is copied in only to be
+installed, be it from the context or from another stage, can be shown to the RUN instead: what is mounted is in no layer.`,
   fixable: "sometimes",
-  fixSafety: "The same commands run in the same order; only the layers, and with them the deleted file, are fewer.",
+  fixSafety: "The same commands run in the same order; only the layers, and with them the deleted file, are fewer. A file is mounted\nwhere the RUNs do nothing but read it, and its folder is there without the COPY. A mount cannot be deleted (`Device or resource\nbusy`), so the deletion goes with the COPY; BuildKit itself takes away the empty place that it was mounted on.",
   examples: [
     {
       before: `FROM debian:12
@@ -35624,6 +35624,20 @@ RUN curl -fsSL -o /tmp/a.tgz https://example.org/a.tgz \\
 `
     },
     {
+      before: `FROM python:3.13 AS build
+RUN pip wheel -w /wheels app
+FROM python:3.13-slim
+COPY --from=build /wheels /wheels
+RUN pip install --no-index --find-links=/wheels app && rm -rf /wheels
+`,
+      after: `FROM python:3.13 AS build
+RUN pip wheel -w /wheels app
+FROM python:3.13-slim
+RUN --mount=type=bind,from=build,source=/wheels,target=/wheels \\
+    pip install --no-index --find-links=/wheels app
+`
+    },
+    {
       before: `FROM debian:12
 WORKDIR /opt
 COPY app.zip .
@@ -35631,8 +35645,18 @@ RUN unzip app.zip && rm -f app.zip
 `,
       after: `FROM debian:12
 WORKDIR /opt
-COPY app.zip .
-RUN unzip app.zip && rm -f app.zip
+RUN --mount=type=bind,source=app.zip,target=/opt/app.zip \\
+    unzip app.zip
+`
+    },
+    {
+      before: `FROM debian:12
+COPY setup.run /tmp/
+RUN sh /tmp/setup.run && rm /tmp/setup.run
+`,
+      after: `FROM debian:12
+COPY setup.run /tmp/
+RUN sh /tmp/setup.run && rm /tmp/setup.run
 `
     }
   ],
@@ -35684,7 +35708,41 @@ RUN tar xf /a.tgz && rm /a.tgz
 ARG F
 RUN wget -O /$F https://a/b
 RUN rm /tmp/$F
-` }
+` },
+    {
+      why: "a small file of another stage is deleted",
+      text: `FROM debian:12 AS b
+RUN date > /r.txt
+FROM debian:12
+COPY --from=b /r.txt /
+RUN cat /r.txt && rm -rf /r.txt
+`
+    },
+    {
+      why: "only some of what another stage made is deleted",
+      text: `FROM debian:12 AS b
+RUN mkdir /out
+FROM debian:12
+COPY --from=b /out /srv
+RUN rm -rf /srv/doc
+`
+    },
+    {
+      why: "a folder of that name is deleted somewhere else",
+      text: `FROM debian:12 AS b
+RUN mkdir /out
+FROM debian:12
+COPY --from=b /out /out
+RUN cd /usr && rm -rf out
+`
+    },
+    {
+      why: "it is mounted",
+      text: `FROM debian:12
+RUN --mount=type=bind,source=a.deb,target=/tmp/a.deb dpkg -i /tmp/a.deb
+RUN rm -f /tmp/a.txt
+`
+    }
   ],
   references: [
     "https://docs.docker.com/build/building/best-practices/#run",
@@ -43213,7 +43271,10 @@ use (
 `
     }
   }
-], SILENT2 = [
+];
+
+// src/rules/examples/source-before-dependencies-silent.ts
+var SILENT2 = [
   {
     why: "the stage below has all of it already",
     text: `FROM node:22 AS base
