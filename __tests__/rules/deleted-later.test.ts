@@ -134,6 +134,10 @@ describe('what COPY brings is mounted', () => {
     ['pip is told elsewhere', `ENV PIP_FIND_LINKS=/w\n${wheels('pip install a && rm -rf /w')}`],
     ['pip is told in front', wheels('PIP_TARGET=/w pip install a && rm -rf /w')],
     ['commands run there', 'COPY --from=b /w /w\nWORKDIR /w/x\nRUN pip install /w/*.whl && rm -rf /w\n'],
+    [
+      'a variable of its name changes',
+      'ARG A=a\nCOPY $A.deb /tmp/a.deb\nENV A=b\nRUN dpkg -i /tmp/a.deb && rm /tmp/a.deb\n',
+    ],
     ['the name depends on the build', 'ARG F=a.deb\nCOPY $F /tmp/\nRUN dpkg -i /tmp/$F && rm /tmp/$F\n'],
   ])('not where %s', (_, body) => {
     expect(said(FROM + body, [deletedLater])).toHaveLength(1)

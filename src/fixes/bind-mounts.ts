@@ -84,6 +84,8 @@ function readersOf(
     const { keyword } = between.instruction
     const { workdir } = between.state
     if (workdir === undefined || between.isTrigger || workdir === path || isBelow(workdir, path)) return undefined
+    // Further down the name in its source stands for something else.
+    if ((keyword === 'ARG' || keyword === 'ENV') && takesVariable(step)) return undefined
     if (keyword !== 'RUN') {
       if (!deleted.some(other => other.step === between) && !leavesAlone(between, path)) return undefined
       continue
@@ -94,6 +96,10 @@ function readersOf(
     if (reads === 'reads') readers.push(reader as RunStep)
   }
   return readers
+}
+
+function takesVariable({ instruction }: Step): boolean {
+  return copiesOf(instruction).some(({ sources }) => sources.some(({ text }) => text.includes('$')))
 }
 
 /** How the commands of a RUN are concerned with a path; undefined when that is not known, or they change it. */
