@@ -127,6 +127,12 @@ describe('a workflow that another one calls', () => {
     expect(said(text, { [PATH]: called('{}', build) })).toEqual([])
   })
 
+  test('matrices of workflows that call each other take no time', () => {
+    const list = `[${Array.from({ length: 250 }, (_, i) => i).join(', ')}]`
+    const text = `on: push\njobs: { api: { uses: ./${PATH}, strategy: { matrix: { a: ${list} } }, with: { a: "\${{ matrix.a }}" } }, b: ${job(BUILD)} }`
+    expect(said(text, { [PATH]: text })).toEqual(['api: . Dockerfile'])
+  })
+
   test('workflows that call each other', () => {
     expect(said(calling(''), { [PATH]: calling('') })).toEqual([])
   })

@@ -51,6 +51,11 @@ test.each<[string, unknown, boolean | undefined]>([
   expect(outcome(code)).toEqual([value, truth])
 })
 
+test('brackets without end', () => {
+  expect(outcome('('.repeat(100_000))).toEqual([undefined, undefined])
+  expect(outcome(`${'('.repeat(450)}'a'${')'.repeat(450)}`)).toEqual(['a', true])
+})
+
 test('JSON becomes what it holds', () => {
   expect(outcome(`fromJSON('{"a": ["b"]}')`)).toEqual([{ a: ['b'] }, true])
 })

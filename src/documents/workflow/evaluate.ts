@@ -13,12 +13,16 @@ const UNKNOWN: Outcome = { value: undefined, truth: undefined }
 
 /** Works out the inner of `${{ … }}`, as far as it is known. Never throws. */
 export function evaluate(code: string, lookUp: LookUp): Outcome {
+  if (code.length > LENGTH_LIMIT) return UNKNOWN
   const tokens = code.match(TOKEN) ?? []
   const isWhole = tokens.join('') === code.replace(/'(?:[^']|'')*'|\s+/g, text => (text.startsWith("'") ? text : ''))
   const reader: Reader = { tokens, at: 0, lookUp }
   const outcome = isWhole ? either(reader) : undefined
   return outcome === undefined || reader.at < tokens.length ? UNKNOWN : outcome
 }
+
+/** Brackets in brackets fill the stack; nobody writes more. */
+const LENGTH_LIMIT = 1000
 
 const TOKEN = /'(?:[^']|'')*'|\|\||&&|[=!<>]=|[()[\].,!<>*]|-?\d+(?:\.\d+)?(?![\w-])|[A-Za-z_][\w-]*/g
 

@@ -3,12 +3,15 @@ import { isBakeAction, isBuildAction } from './action-builds.js'
 import { isNever, type Known, NO_VALUES_KNOWN, resolved, resolvedDeep, withSettings } from './expressions.js'
 import type { WorkflowImages } from './images.js'
 import { givenInputs, noInputs, usualInputs } from './inputs.js'
-import { isLocalAction, stepImages, type TextOf } from './job-steps.js'
+import { isLocalAction, type Reading, stepImages } from './job-steps.js'
 import { cellsOf } from './matrix.js'
 import { readWorkflow, type Workflow, type WorkflowJob, type WorkflowStep } from './workflow.js'
 
 /** Workflows are the same before and after most changes; characters. */
 const workflowIn = rememberedByText(2_000_000, readWorkflow)
+
+/** Of one workflow, for all that starts it, with those of what it calls. */
+const STEPS_LIMIT = 6000
 
 const NOTHING: WorkflowImages = { builds: [], bakes: [] }
 
@@ -17,11 +20,16 @@ const NOTHING: WorkflowImages = { builds: [], bakes: [] }
  * @param textOf the repository's actions and workflows, which it may use
  * @param isCalled true when another workflow of the repository calls it, and says what it is given
  */
-export function readWorkflowImages(text: string, textOf: TextOf = () => undefined, isCalled = false): WorkflowImages {
+export function readWorkflowImages(
+  text: string,
+  textOf: Reading['textOf'] = () => undefined,
+  isCalled = false,
+): WorkflowImages {
   if (!mentionsBuild(text) && !LOCAL.test(text)) return NOTHING
   const workflow = workflowIn(text)
   const starts = startsOf(workflow, isCalled, /\binputs\b|\bevent_name\b/.test(text) || LOCAL.test(text))
-  return together(starts.map(start => imagesOf(workflow, start, textOf, 0)))
+  const reading = { textOf, stepsLeft: STEPS_LIMIT }
+  return together(starts.map(start => imagesOf(workflow, start, reading, 0)))
 }
 
 /** The workflows of the same repository that a workflow calls. */
@@ -74,7 +82,7 @@ function distinct<T>(items: readonly T[]): readonly T[] {
   return [...new Map(items.map(item => [JSON.stringify(item), item])).values()]
 }
 
-function imagesOf({ jobs }: Workflow, start: Start, textOf: TextOf, depth: number): WorkflowImages {
+function imagesOf({ jobs }: Workflow, start: Start, reading: Reading, depth: number): WorkflowImages {
   const found = jobs.flatMap(job => {
     const steps = job.steps.slice(0, job.steps.findLastIndex(mayBuild) + 1)
     if (steps.length === 0 && localWorkflow(job.uses) === undefined) return []
@@ -84,7 +92,7 @@ function imagesOf({ jobs }: Workflow, start: Start, textOf: TextOf, depth: numbe
     // Most jobs of a matrix build the same.
     const isSame = !/\bmatrix\b/.test(JSON.stringify([job.env, job.with, steps])) && !steps.some(isLocalAction)
     return (isSame ? cells.slice(0, 1) : cells).map(cell =>
-      jobImages({ ...job, steps }, { ...known, cell }, textOf, depth),
+      jobImages({ ...job, steps }, { ...known, cell }, reading, depth),
     )
   })
   return together(found)
@@ -100,15 +108,15 @@ function mayBuild(step: WorkflowStep): boolean {
   return isLocalAction(step) || isBuildAction(step.uses) || isBakeAction(step.uses) || mentionsBuild(step.run)
 }
 
-/** Workflows that call workflows: GitHub allows for ten. */
-const DEPTH_LIMIT = 10
+/** Workflows that call workflows. GitHub allows for ten; nobody goes further than two. */
+const DEPTH_LIMIT = 4
 
-function jobImages(job: WorkflowJob, known: Known, textOf: TextOf, depth: number): WorkflowImages {
+function jobImages(job: WorkflowJob, known: Known, reading: Reading, depth: number): WorkflowImages {
   const { name } = job
   const path = localWorkflow(job.uses)
-  const text = path === undefined ? undefined : textOf(path)
-  if (path !== undefined && text !== undefined) return calledImages(job, path, workflowIn(text), known, textOf, depth)
-  const { builds, bakes } = stepImages(job.steps, withSettings(known, job.env), textOf)
+  const text = path === undefined ? undefined : reading.textOf(path)
+  if (path !== undefined && text !== undefined) return calledImages(job, path, workflowIn(text), known, reading, depth)
+  const { builds, bakes } = stepImages(job.steps, withSettings(known, job.env), reading)
   return { builds: builds.map(one => ({ job: name, ...one })), bakes: bakes.map(one => ({ job: name, ...one })) }
 }
 
@@ -117,15 +125,15 @@ function calledImages(
   path: string,
   called: Workflow,
   known: Known,
-  textOf: TextOf,
+  reading: Reading,
   depth: number,
 ): WorkflowImages {
-  if (depth === DEPTH_LIMIT) return NOTHING
+  if (depth === DEPTH_LIMIT || reading.stepsLeft-- <= 0) return NOTHING
   const { event, eventInputs } = known
   const start = { event, eventInputs, inputs: givenInputs(called.callInputs, given, known) }
-  const { builds, bakes } = imagesOf(called, start, textOf, depth + 1)
+  const { builds, bakes } = imagesOf(called, start, reading, depth + 1)
   if (builds.length === 0) return { builds, bakes }
-  const whole = new Set(imagesOf(called, ANYHOW, textOf, depth + 1).builds.map(one => JSON.stringify(one)))
+  const whole = new Set(imagesOf(called, ANYHOW, reading, depth + 1).builds.map(one => JSON.stringify(one)))
   // What the one that calls decides is its own doing.
   return {
     builds: builds.map(one =>

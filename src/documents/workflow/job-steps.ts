@@ -9,8 +9,13 @@ import { isQuietAction, isQuietScript } from './quiet-steps.js'
 import { scriptImages } from './script-images.js'
 import { type CompositeAction, readAction, type WorkflowStep } from './workflow.js'
 
-/** The text of a file of the repository; undefined for one that is not there or was not read. */
-export type TextOf = (path: string) => string | undefined
+/** What reading one workflow needs and may take. */
+export interface Reading {
+  /** The text of a file of the repository; undefined for one that is not there or was not read. */
+  readonly textOf: (path: string) => string | undefined
+  /** Steps that may still be looked at: calls, matrices and actions multiply. */
+  stepsLeft: number
+}
 
 /** What the steps of a job have come to. */
 export interface StepImages {
@@ -22,20 +27,21 @@ interface Progress extends StepImages {
   workspace: Workspace
   /** Scripts that set variables for the steps behind them. */
   readonly setters: string[]
-  readonly textOf: TextOf
+  readonly reading: Reading
 }
 
 /** Actions that use actions. */
 const DEPTH_LIMIT = 5
 
 /** The images that the steps of a job build. */
-export function stepImages(steps: readonly WorkflowStep[], known: Known, textOf: TextOf): StepImages {
-  const progress: Progress = { builds: [], bakes: [], workspace: { at: undefined, isBare: true }, setters: [], textOf }
+export function stepImages(steps: readonly WorkflowStep[], known: Known, reading: Reading): StepImages {
+  const progress: Progress = { builds: [], bakes: [], workspace: { at: undefined, isBare: true }, setters: [], reading }
   for (const step of steps) passStep(step, known, progress, 0)
   return progress
 }
 
 function passStep(step: WorkflowStep, known: Known, progress: Progress, depth: number): void {
+  if (progress.reading.stepsLeft-- <= 0) return
   const own = withSettings(withoutChanged(known, progress.setters), step.env)
   if (isNever(step.if, own)) return
   if (/^actions\/checkout@/.test(step.uses)) {
@@ -71,7 +77,7 @@ export function isLocalAction({ uses }: WorkflowStep): boolean {
 
 function localAction(
   uses: string,
-  { workspace, textOf }: Progress,
+  { workspace, reading: { textOf } }: Progress,
 ): (CompositeAction & { readonly folder: string }) | undefined {
   const [folder, at] = [inRepository('', uses, workspace), inWorkspace('', uses)]
   if (folder === undefined || at === undefined) return undefined
