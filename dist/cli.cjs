@@ -17372,10 +17372,11 @@ var import_node_path3 = require("node:path");
 // src/documents/workflow/evaluate.ts
 var UNKNOWN = { value: void 0, truth: void 0 };
 function evaluate(code, lookUp3) {
+  if (code.length > LENGTH_LIMIT2) return UNKNOWN;
   let tokens2 = code.match(TOKEN) ?? [], isWhole2 = tokens2.join("") === code.replace(/'(?:[^']|'')*'|\s+/g, (text2) => text2.startsWith("'") ? text2 : ""), reader = { tokens: tokens2, at: 0, lookUp: lookUp3 }, outcome = isWhole2 ? either(reader) : void 0;
   return outcome === void 0 || reader.at < tokens2.length ? UNKNOWN : outcome;
 }
-var TOKEN = /'(?:[^']|'')*'|\|\||&&|[=!<>]=|[()[\].,!<>*]|-?\d+(?:\.\d+)?(?![\w-])|[A-Za-z_][\w-]*/g;
+var LENGTH_LIMIT2 = 1e3, TOKEN = /'(?:[^']|'')*'|\|\||&&|[=!<>]=|[()[\].,!<>*]|-?\d+(?:\.\d+)?(?![\w-])|[A-Za-z_][\w-]*/g;
 function known(value) {
   return value === void 0 ? UNKNOWN : { value, truth: isTrue(value) };
 }
@@ -22886,12 +22887,13 @@ function readAction(text2) {
 
 // src/documents/workflow/job-steps.ts
 var DEPTH_LIMIT5 = 5;
-function stepImages(steps, known3, textOf5) {
-  let progress = { builds: [], bakes: [], workspace: { at: void 0, isBare: !0 }, setters: [], textOf: textOf5 };
+function stepImages(steps, known3, reading) {
+  let progress = { builds: [], bakes: [], workspace: { at: void 0, isBare: !0 }, setters: [], reading };
   for (let step of steps) passStep(step, known3, progress, 0);
   return progress;
 }
 function passStep(step, known3, progress, depth) {
+  if (progress.reading.stepsLeft-- <= 0) return;
   let own = withSettings(withoutChanged(known3, progress.setters), step.env);
   if (isNever(step.if, own)) return;
   if (/^actions\/checkout@/.test(step.uses)) {
@@ -22917,7 +22919,7 @@ function madeFiles(progress) {
 function isLocalAction({ uses: uses2 }) {
   return uses2.startsWith("./");
 }
-function localAction(uses2, { workspace, textOf: textOf5 }) {
+function localAction(uses2, { workspace, reading: { textOf: textOf5 } }) {
   let [folder2, at] = [inRepository("", uses2, workspace), inWorkspace("", uses2)];
   if (folder2 === void 0 || at === void 0) return;
   let start = folder2 === "" ? "" : `${folder2}/`, text2 = textOf5(`${start}action.yml`) ?? textOf5(`${start}action.yaml`), action = text2 === void 0 ? void 0 : readAction(text2);
@@ -22991,12 +22993,12 @@ function isList2(value) {
 }
 
 // src/documents/workflow/image-builds.ts
-var workflowIn = rememberedByText(2e6, readWorkflow), NOTHING = { builds: [], bakes: [] };
+var workflowIn = rememberedByText(2e6, readWorkflow), STEPS_LIMIT = 6e3, NOTHING = { builds: [], bakes: [] };
 function readWorkflowImages(text2, textOf5 = () => {
 }, isCalled = !1) {
   if (!mentionsBuild(text2) && !LOCAL.test(text2)) return NOTHING;
-  let workflow = workflowIn(text2), starts = startsOf(workflow, isCalled, /\binputs\b|\bevent_name\b/.test(text2) || LOCAL.test(text2));
-  return together(starts.map((start) => imagesOf2(workflow, start, textOf5, 0)));
+  let workflow = workflowIn(text2), starts = startsOf(workflow, isCalled, /\binputs\b|\bevent_name\b/.test(text2) || LOCAL.test(text2)), reading = { textOf: textOf5, stepsLeft: STEPS_LIMIT };
+  return together(starts.map((start) => imagesOf2(workflow, start, reading, 0)));
 }
 function calledWorkflows(text2) {
   return LOCAL.test(text2) ? workflowIn(text2).jobs.flatMap(({ uses: uses2 }) => localWorkflow(uses2) ?? []) : [];
@@ -23028,7 +23030,7 @@ function together(found) {
 function distinct(items) {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
-function imagesOf2({ jobs }, start, textOf5, depth) {
+function imagesOf2({ jobs }, start, reading, depth) {
   let found = jobs.flatMap((job) => {
     let steps = job.steps.slice(0, job.steps.findLastIndex(mayBuild) + 1);
     if (steps.length === 0 && localWorkflow(job.uses) === void 0) return [];
@@ -23036,7 +23038,7 @@ function imagesOf2({ jobs }, start, textOf5, depth) {
     if (isNever(job.if, known3)) return [];
     let cells2 = cellsOf(resolvedDeep(job.matrix, known3)).filter((cell) => !isOnWindows(job, { ...known3, cell }));
     return (!/\bmatrix\b/.test(JSON.stringify([job.env, job.with, steps])) && !steps.some(isLocalAction) ? cells2.slice(0, 1) : cells2).map(
-      (cell) => jobImages({ ...job, steps }, { ...known3, cell }, textOf5, depth)
+      (cell) => jobImages({ ...job, steps }, { ...known3, cell }, reading, depth)
     );
   });
   return together(found);
@@ -23048,18 +23050,18 @@ function isOnWindows({ runsOn }, known3) {
 function mayBuild(step) {
   return isLocalAction(step) || isBuildAction(step.uses) || isBakeAction(step.uses) || mentionsBuild(step.run);
 }
-var DEPTH_LIMIT6 = 10;
-function jobImages(job, known3, textOf5, depth) {
-  let { name } = job, path = localWorkflow(job.uses), text2 = path === void 0 ? void 0 : textOf5(path);
-  if (path !== void 0 && text2 !== void 0) return calledImages(job, path, workflowIn(text2), known3, textOf5, depth);
-  let { builds, bakes } = stepImages(job.steps, withSettings(known3, job.env), textOf5);
+var DEPTH_LIMIT6 = 4;
+function jobImages(job, known3, reading, depth) {
+  let { name } = job, path = localWorkflow(job.uses), text2 = path === void 0 ? void 0 : reading.textOf(path);
+  if (path !== void 0 && text2 !== void 0) return calledImages(job, path, workflowIn(text2), known3, reading, depth);
+  let { builds, bakes } = stepImages(job.steps, withSettings(known3, job.env), reading);
   return { builds: builds.map((one3) => ({ job: name, ...one3 })), bakes: bakes.map((one3) => ({ job: name, ...one3 })) };
 }
-function calledImages({ name, with: given }, path, called2, known3, textOf5, depth) {
-  if (depth === DEPTH_LIMIT6) return NOTHING;
-  let { event, eventInputs } = known3, start = { event, eventInputs, inputs: givenInputs(called2.callInputs, given, known3) }, { builds, bakes } = imagesOf2(called2, start, textOf5, depth + 1);
+function calledImages({ name, with: given }, path, called2, known3, reading, depth) {
+  if (depth === DEPTH_LIMIT6 || reading.stepsLeft-- <= 0) return NOTHING;
+  let { event, eventInputs } = known3, start = { event, eventInputs, inputs: givenInputs(called2.callInputs, given, known3) }, { builds, bakes } = imagesOf2(called2, start, reading, depth + 1);
   if (builds.length === 0) return { builds, bakes };
-  let whole4 = new Set(imagesOf2(called2, ANYHOW, textOf5, depth + 1).builds.map((one3) => JSON.stringify(one3)));
+  let whole4 = new Set(imagesOf2(called2, ANYHOW, reading, depth + 1).builds.map((one3) => JSON.stringify(one3)));
   return {
     builds: builds.map(
       (one3) => whole4.has(JSON.stringify(one3)) ? { calledPath: path, ...one3 } : { ...one3, job: name, calledPath: void 0 }
@@ -27857,7 +27859,7 @@ function isGitIgnored(path, repository, { unread, ends = ["", "/", "/a"] }) {
 }
 
 // src/inputs/build-files.ts
-var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, SKAFFOLD_LIMIT = 10, WORKFLOWS_LIMIT = 30, ACTIONS_LIMIT = 10, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
+var SIZE_LIMIT = 256 * 1024, STEPS_LIMIT2 = 4, COMPOSE_LIMIT = 20, BAKE_LIMIT = 10, SKAFFOLD_LIMIT = 10, WORKFLOWS_LIMIT = 30, ACTIONS_LIMIT = 10, WORKFLOWS_SIZE_LIMIT = 512 * 1024;
 function isBuildFile(path) {
   let name = nameOf(path);
   return isComposeName(name) || isBakeName(name) || isSkaffoldName(name) || isRunByGitHub(path);
@@ -27876,7 +27878,7 @@ function skaffoldFilesAround(dockerfiles, files) {
 }
 function around(dockerfiles, files, isWanted) {
   let paths = [...files].flatMap(([path, size]) => size <= SIZE_LIMIT && isWanted(path) ? path : []);
-  return bySteps(dockerfiles, paths).flatMap(({ path, steps }) => steps <= STEPS_LIMIT ? path : []);
+  return bySteps(dockerfiles, paths).flatMap(({ path, steps }) => steps <= STEPS_LIMIT2 ? path : []);
 }
 var WORKFLOW_NAMES = [
   /docker|container|image|bake/i,
@@ -35532,7 +35534,7 @@ function readersOf2(build, run3, one3, deleted) {
   let readers = [];
   for (let between of stepsOfStage(run3.stage).slice(step.index + 1, run3.index + 1)) {
     let { keyword } = between.instruction, { workdir } = between.state;
-    if (workdir === void 0 || between.isTrigger || workdir === path || isBelow(workdir, path)) return;
+    if (workdir === void 0 || between.isTrigger || workdir === path || isBelow(workdir, path) || (keyword === "ARG" || keyword === "ENV") && takesVariable(step)) return;
     if (keyword !== "RUN") {
       if (!deleted.some((other) => other.step === between) && !leavesAlone(between, path)) return;
       continue;
@@ -35542,6 +35544,9 @@ function readersOf2(build, run3, one3, deleted) {
     reads === "reads" && readers.push(reader);
   }
   return readers;
+}
+function takesVariable({ instruction }) {
+  return copiesOf(instruction).some(({ sources }) => sources.some(({ text: text2 }) => text2.includes("$")));
 }
 function readsOf(run3, path, deleted) {
   if (!run3.script.editable) return;
