@@ -10447,9 +10447,9 @@ var require_parse = __commonJS({
           if (opts.posix !== !1 && value === ":") {
             let inner = prev.value.slice(1);
             if (inner.includes("[") && (prev.posix = !0, inner.includes(":"))) {
-              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix59 = POSIX_REGEX_SOURCE[rest2];
-              if (posix59) {
-                prev.value = pre + posix59, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
+              let idx = prev.value.lastIndexOf("["), pre = prev.value.slice(0, idx), rest2 = prev.value.slice(idx + 2), posix60 = POSIX_REGEX_SOURCE[rest2];
+              if (posix60) {
+                prev.value = pre + posix60, state.backtrack = !0, advance2(), !bos.output && tokens2.indexOf(prev) === 1 && (bos.output = ONE_CHAR);
                 continue;
               }
             }
@@ -10783,7 +10783,7 @@ var require_picomatch = __commonJS({
       let isState = isObject(glob) && glob.tokens && glob.input;
       if (glob === "" || typeof glob != "string" && !isState)
         throw new TypeError("Expected pattern to be a non-empty string");
-      let opts = options || {}, posix59 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
+      let opts = options || {}, posix60 = opts.windows, regex2 = isState ? picomatch3.compileRe(glob, options) : picomatch3.makeRe(glob, options, !1, !0), state = regex2.state;
       delete regex2.state;
       let isIgnored2 = () => !1;
       if (opts.ignore) {
@@ -10791,20 +10791,20 @@ var require_picomatch = __commonJS({
         isIgnored2 = picomatch3(opts.ignore, ignoreOpts, returnState);
       }
       let matcher2 = (input, returnObject = !1) => {
-        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix59 }), result = { glob, state, regex: regex2, posix: posix59, input, output, match: match2, isMatch: isMatch2 };
+        let { isMatch: isMatch2, match: match2, output } = picomatch3.test(input, regex2, options, { glob, posix: posix60 }), result = { glob, state, regex: regex2, posix: posix60, input, output, match: match2, isMatch: isMatch2 };
         return typeof opts.onResult == "function" && opts.onResult(result), isMatch2 === !1 ? (result.isMatch = !1, returnObject ? result : !1) : isIgnored2(input) ? (typeof opts.onIgnore == "function" && opts.onIgnore(result), result.isMatch = !1, returnObject ? result : !1) : (typeof opts.onMatch == "function" && opts.onMatch(result), returnObject ? result : !0);
       };
       return returnState && (matcher2.state = state), matcher2;
     };
-    picomatch3.test = (input, regex2, options, { glob, posix: posix59 } = {}) => {
+    picomatch3.test = (input, regex2, options, { glob, posix: posix60 } = {}) => {
       if (typeof input != "string")
         throw new TypeError("Expected input to be a string");
       if (input === "")
         return { isMatch: !1, output: "" };
-      let opts = options || {}, format = opts.format || (posix59 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
-      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix59) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
+      let opts = options || {}, format = opts.format || (posix60 ? utils.toPosixSlashes : null), match2 = input === glob, output = match2 && format ? format(input) : input;
+      return match2 === !1 && (output = format ? format(input) : input, match2 = output === glob), (match2 === !1 || opts.capture === !0) && (opts.matchBase === !0 || opts.basename === !0 ? match2 = picomatch3.matchBase(input, regex2, options, posix60) : match2 = regex2.exec(output)), { isMatch: !!match2, match: match2, output };
     };
-    picomatch3.matchBase = (input, glob, options, posix59 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix59 }));
+    picomatch3.matchBase = (input, glob, options, posix60 = options && options.windows) => (glob instanceof RegExp ? glob : picomatch3.makeRe(glob, options)).test(utils.basename(input, { windows: posix60 }));
     picomatch3.isMatch = (str, patterns, options) => picomatch3(patterns, options)(str);
     picomatch3.parse = (pattern, options) => Array.isArray(pattern) ? pattern.map((p) => picomatch3.parse(p, options)) : parse5(pattern, { ...options, fastpaths: !1 });
     picomatch3.scan = (input, options) => scan2(input, options);
@@ -22353,12 +22353,12 @@ var Parser = class {
       let token = this.tok.peek(LexContext.CommandStart), isTime2 = token.token === Token.Word && token.keywordEligible && token.value === "time";
       if (token.token !== Token.Bang && !isTime2)
         break;
-      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix59, endOfOptions;
+      let prefix = this.tok.next(LexContext.CommandStart), pos2 = prefix.pos, keywordEnd = prefix.end, posix60, endOfOptions;
       if (isTime2) {
         let flag = this.tok.peek(LexContext.CommandStart);
-        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix59 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
+        flag.token === Token.Word && flag.keywordEligible && flag.value === "-p" && (this.tok.next(LexContext.CommandStart), posix60 = { pos: flag.pos, end: flag.end }, flag = this.tok.peek(LexContext.CommandStart)), flag.token === Token.Word && flag.keywordEligible && flag.value === "--" && (this.tok.next(LexContext.CommandStart), endOfOptions = { pos: flag.pos, end: flag.end });
       }
-      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix59?.end ?? keywordEnd, keywordEnd, posix: posix59, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
+      prefixes === void 0 && (prefixes = []), prefixes.push(isTime2 ? { type: "Time", pos: pos2, end: endOfOptions?.end ?? posix60?.end ?? keywordEnd, keywordEnd, posix: posix60, endOfOptions } : { type: "Negation", pos: pos2, end: keywordEnd });
     }
     let command = this.pipelineCommands();
     if (!prefixes)
@@ -32614,10 +32614,38 @@ function copied(step, escape) {
 }
 
 // src/fixes/bind-mounts.ts
-var import_node_path39 = require("node:path");
+var import_node_path40 = require("node:path");
+
+// src/build/brought-alone.ts
+var import_node_path38 = require("node:path");
+var USUAL_FOLDERS = /* @__PURE__ */ new Set(["/", "/mnt", "/opt", "/root", "/srv", "/tmp", "/usr/local", "/var/tmp"]);
+function isBroughtAlone(step, path) {
+  let around2 = import_node_path38.posix.dirname(path), workdirs = [];
+  for (let stage = step.stage; stage; stage = stage.parent) {
+    let own = stage === step.stage;
+    for (let before of stepsOfStage(stage)) {
+      if (own && before.index > step.index || (workdirs.push(before.state.workdir ?? ""), own && before.index === step.index)) break;
+      if (before.isTrigger || before.instruction.keyword === "RUN" && names2(before, path) || !leavesAlone(before, path))
+        return !1;
+    }
+  }
+  return !workdirs.some((workdir) => workdir === path || isBelow(workdir, path)) && !USUAL_FOLDERS.has(path) && (USUAL_FOLDERS.has(around2) || workdirs.some((workdir) => workdir === around2));
+}
+function names2({ instruction }, path) {
+  return instruction.logical.text.includes(import_node_path38.posix.basename(path));
+}
+function leavesAlone(step, path) {
+  return !/^(?:ADD|COPY|LABEL|RUN)$/.test(step.instruction.keyword) && names2(step, path) ? !1 : copiesOf(step.instruction).every(({ sources, destination }) => {
+    let place2 = pathFrom(step.state.workdir, step, destination.text);
+    return place2 === void 0 || place2 === path || isBelow(place2, path) ? !1 : !isBelow(path, place2) || sources.every(({ text: text2 }) => /\.\w+$/.test(text2) && !text2.endsWith(import_node_path38.posix.basename(path)));
+  });
+}
+function isBelow(path, folder2) {
+  return pathWithin(path, folder2) !== void 0;
+}
 
 // src/build/reads-only.ts
-var import_node_path38 = require("node:path");
+var import_node_path39 = require("node:path");
 var INSTALL = /(?:^| )install /, RPM = { verb: /(?:^| )(?:in|(?:local)?install) /, files: /\.rpm$/ }, DEB = { verb: INSTALL, files: /\.deb$/ }, PIP = {
   verb: /^(?:-\S+ )*install /,
   files: /\.whl$|\.tar\.gz$|wheel[^/]*\/\*$/,
@@ -32651,7 +32679,7 @@ var INSTALL = /(?:^| )install /, RPM = { verb: /(?:^| )(?:in|(?:local)?install) 
 }, TAKES_FOLDERS = /^(?:\[|cat|cp|ls|tar|test|unzip)$/;
 function readsOnly(call, folder2, path) {
   let { program, args } = call, reader = Object.hasOwn(READERS2, program) ? READERS2[program] : void 0;
-  if (reader === void 0 || isAt2(folder2, path) || isAt2(import_node_path38.posix.resolve("/", folder2, call.path), path) || !reader.verb.test(`${args.map(({ text: text2 }) => text2).join(" ")} `)) return !1;
+  if (reader === void 0 || isAt2(folder2, path) || isAt2(import_node_path39.posix.resolve("/", folder2, call.path), path) || !reader.verb.test(`${args.map(({ text: text2 }) => text2).join(" ")} `)) return !1;
   let target = program === "cp" ? operandsOf(args, /* @__PURE__ */ new Set()).at(-1) : void 0;
   return args.every((word, i) => {
     let { option, place: place2 } = placeIn(word, folder2);
@@ -32662,12 +32690,12 @@ function isAt2(place2, path) {
   return place2 === path || pathWithin(place2, path) !== void 0;
 }
 function placeIn({ value, text: text2 }, folder2) {
-  let written3 = value ?? text2.replace(/["']/g, ""), [, option, inner = written3] = /^(--[\w-]+)=(.*)$/.exec(written3) ?? [], place2 = import_node_path38.posix.resolve("/", folder2, inner);
+  let written3 = value ?? text2.replace(/["']/g, ""), [, option, inner = written3] = /^(--[\w-]+)=(.*)$/.exec(written3) ?? [], place2 = import_node_path39.posix.resolve("/", folder2, inner);
   return option === void 0 ? { place: place2 } : { option, place: place2 };
 }
 
 // src/fixes/bind-mounts.ts
-var MOST3 = 3, USUAL_FOLDERS = /* @__PURE__ */ new Set(["/", "/mnt", "/opt", "/root", "/srv", "/tmp", "/usr/local", "/var/tmp"]);
+var MOST3 = 3, NOWHERE = "/?";
 function mountInstead(build, run2, deleted) {
   let copies = [...new Set(deleted.map(({ step }) => step))], isWhole2 = (step) => copiesOf(step.instruction)[0]?.sources.length === deleted.filter((one3) => one3.step === step).length;
   if (deleted.length > MOST3 || !copies.every(isWhole2)) return;
@@ -32693,17 +32721,17 @@ function mountInstead(build, run2, deleted) {
 function mountOf({ step, path }) {
   let [copy] = copiesOf(step.instruction);
   if (copy === void 0 || step.isTrigger || step.instruction.keyword !== "COPY" || step.instruction.flags.some(({ name }) => name !== "from" && name !== "link") || copy.from !== void 0 && !/^[a-z][\w./:@-]*$/i.test(copy.from)) return;
-  let base = import_node_path39.posix.basename(path), source = copy.sources.find(({ text: text2 }) => copy.sources.length === 1 || import_node_path39.posix.basename(text2) === base)?.text ?? "";
+  let base = import_node_path40.posix.basename(path), source = copy.sources.find(({ text: text2 }) => copy.sources.length === 1 || import_node_path40.posix.basename(text2) === base)?.text ?? "";
   if (!(!(/^[\w./@+~:${}-]+$/.test(source) && /^[\w./@+~-]+$/.test(path)) || /\$/.test(copy.destination.text)) && !(/\$/.test(source) && !copy.destination.text.endsWith(base)))
     return `--mount=type=bind,${copy.from === void 0 ? "" : `from=${copy.from},`}source=${source},target=${path}`;
 }
 function readersOf(build, run2, one3, deleted) {
   let { step, path } = one3;
-  if (step.stage !== run2.stage || !isFree(step, path)) return;
+  if (step.stage !== run2.stage || !isBroughtAlone(step, path)) return;
   let readers = [];
   for (let between of stepsOfStage(run2.stage).slice(step.index + 1, run2.index + 1)) {
     let { keyword } = between.instruction, { workdir } = between.state;
-    if (workdir === void 0 || between.isTrigger || workdir === path || isBelow(workdir, path) || (keyword === "ARG" || keyword === "ENV") && takesVariable(step)) return;
+    if ((keyword === "ARG" || keyword === "ENV") && takesVariable(step) || between.isTrigger || workdir === path || isBelow(workdir ?? "/", path)) return;
     if (keyword !== "RUN") {
       if (!deleted.some((other) => other.step === between) && !leavesAlone(between, path)) return;
       continue;
@@ -32719,47 +32747,26 @@ function takesVariable({ instruction }) {
 }
 function readsOf(run2, path, deleted) {
   if (!run2.script.editable) return;
-  let words2 = new Set(deleted.map(({ word }) => word)), name = import_node_path39.posix.basename(path), reads = !1;
+  let words2 = new Set(deleted.map(({ word }) => word)), name = import_node_path40.posix.basename(path), reads = !1;
   for (let command of run2.script.commands) {
     let folder2 = foldersAt(run2).get(command), written3 = callFrom(command);
-    if (folder2 === void 0 || written3?.asOtherUser) return;
+    if (written3?.asOtherUser || folder2 !== void 0 && (folder2 === path || isBelow(folder2, path))) return;
     let call = written3 && { ...written3, args: written3.args.filter((word) => !words2.has(word)) };
     if (written3?.program === "rm" && operandsOf(call?.args ?? [], /* @__PURE__ */ new Set()).length === 0 || call?.program === "cd") continue;
     let ground = { folder: folder2, copied: [path] };
     if (!isIndependent(command, void 0, ground)) return;
-    if (call !== void 0) {
-      if (call.assignments.some(({ value }) => value?.includes(name))) return;
-      if (!(!call.args.some(({ text: text2 }) => text2.includes(name)) && isIndependent(command, call, ground))) {
-        if (!readsOnly(call, folder2, path)) return;
-        reads = !0;
-      }
+    if (call === void 0) continue;
+    if (call.assignments.some(({ value }) => value?.includes(name))) return;
+    let naming = call.args.filter(({ text: text2 }) => text2.includes(name));
+    if (!(naming.length === 0 && isIndependent(command, call, ground))) {
+      if (folder2 === void 0 && !naming.every(({ text: text2 }) => isAbsolute(text2)) || !readsOnly(call, folder2 ?? NOWHERE, path)) return;
+      reads = !0;
     }
   }
   return reads ? "reads" : "nothing";
 }
-function isFree(step, path) {
-  let around2 = import_node_path39.posix.dirname(path), workdirs = [];
-  for (let stage = step.stage; stage; stage = stage.parent) {
-    let own = stage === step.stage;
-    for (let before of stepsOfStage(stage)) {
-      if (own && before.index > step.index || (workdirs.push(before.state.workdir ?? ""), own && before.index === step.index)) break;
-      if (before.isTrigger || before.instruction.keyword === "RUN" && names2(before, path) || !leavesAlone(before, path))
-        return !1;
-    }
-  }
-  return !workdirs.some((workdir) => workdir === path || isBelow(workdir, path)) && !USUAL_FOLDERS.has(path) && (USUAL_FOLDERS.has(around2) || workdirs.some((workdir) => workdir === around2));
-}
-function names2({ instruction }, path) {
-  return instruction.logical.text.includes(import_node_path39.posix.basename(path));
-}
-function leavesAlone(step, path) {
-  return !/^(?:ADD|COPY|LABEL|RUN)$/.test(step.instruction.keyword) && names2(step, path) ? !1 : copiesOf(step.instruction).every(({ sources, destination }) => {
-    let place2 = pathFrom(step.state.workdir, step, destination.text);
-    return place2 === void 0 || place2 === path || isBelow(place2, path) ? !1 : !isBelow(path, place2) || sources.every(({ text: text2 }) => /\.\w+$/.test(text2) && !text2.endsWith(import_node_path39.posix.basename(path)));
-  });
-}
-function isBelow(path, folder2) {
-  return pathWithin(path, folder2) !== void 0;
+function isAbsolute(text2) {
+  return /^(?:--[\w-]+=)?["']?\//.test(text2);
 }
 function withoutDeletion({ dockerfile }, run2, deleted) {
   let items = [], words2 = [];
@@ -34105,10 +34112,10 @@ function withWget({ words: words2, usesShell }) {
 }
 
 // src/rules/hidden-mount-result.ts
-var import_node_path41 = require("node:path");
+var import_node_path42 = require("node:path");
 
 // src/build/hidden-results.ts
-var import_node_path40 = require("node:path");
+var import_node_path41 = require("node:path");
 function hiddenResults(build) {
   let mounted3 = runsOf2(build).flatMap(
     (run2) => placedMounts(run2).flatMap((mount) => {
@@ -34129,7 +34136,7 @@ function readersOf2(build) {
         let name = from2 === void 0 ? void 0 : expand2(state.variables, from2, dockerfile.escape)?.toLowerCase(), stage = name === void 0 ? void 0 : stagesNamed(build, name)[0] ?? stages[Number(name)];
         return stage === void 0 || stage.stage.index >= other.stage.index ? [] : sources.flatMap((word) => {
           let path = expand2(state.variables, word.text, dockerfile.escape), isPlain5 = path === word.text && word.range.end - word.range.start === path.length, source = sources.length === 1 && isPlain5 ? word : void 0, reader = `COPY --from=${from2} ${word.text}`;
-          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path40.posix.resolve("/", path), reader, source }];
+          return path === void 0 || /[*?[]/.test(path) ? [] : [{ stage, path: import_node_path41.posix.resolve("/", path), reader, source }];
         });
       })
     )
@@ -34141,7 +34148,7 @@ function startedBy(build) {
   let workdir = last.states.at(-1)?.workdir;
   return [...finalStages(build)].flatMap(
     (stage) => stepsOfStage(stage).flatMap(({ instruction: { keyword, json } }) => keyword !== "CMD" && keyword !== "ENTRYPOINT" ? [] : (json ?? []).flatMap(({ text: text2 }) => !/^(?:\.{0,2}\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$|^\/[\w.@+-]+$/.test(text2) || workdir === void 0 && !text2.startsWith("/") ? [] : [
-      { stage: last, path: import_node_path40.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
+      { stage: last, path: import_node_path41.posix.resolve(workdir ?? "/", text2), reader: `${keyword} ${text2}`, source: void 0 }
     ]))
   );
 }
@@ -34157,12 +34164,12 @@ function isPutThere(build, lineage, path, folder2) {
       ({ instruction, state }) => copiesOf(instruction).some(({ from: from2, destination, sources }) => {
         let written3 = expand2(state.variables, destination.text, build.dockerfile.escape);
         if (written3 === void 0 || state.workdir === void 0) return !0;
-        let target = import_node_path40.posix.resolve(state.workdir, written3);
-        return isWithin2(target, folder2) ? !0 : isWithin2(path, target) ? from2 !== void 0 || build.context?.kindOf(import_node_path40.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
+        let target = import_node_path41.posix.resolve(state.workdir, written3);
+        return isWithin2(target, folder2) ? !0 : isWithin2(path, target) ? from2 !== void 0 || build.context?.kindOf(import_node_path41.posix.relative(target, path)) !== void 0 || sources.length === 0 : !1;
       })
     )
   )) return !0;
-  let runs = runsOf2(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path40.posix.basename(folder2);
+  let runs = runsOf2(build).filter((run2) => lineage.includes(run2.stage)), isMounted3 = (run2) => placedMounts(run2).some((mount) => mount.path !== void 0 && isWithin2(path, mount.path)), makers = new Set(runs.filter(isMounted3).flatMap((run2) => run2.calls.map(({ program }) => program))), name = import_node_path41.posix.basename(folder2);
   return runs.some((run2) => isMounted3(run2) ? !1 : !run2.script.editable || run2.calls.some(({ path: path2 }) => path2.includes("/")) ? !0 : run2.script.text.text.includes(name) || run2.calls.some(({ program }) => MAKERS.has(program) && makers.has(program)));
 }
 var MAKERS = /* @__PURE__ */ new Set([
@@ -34361,8 +34368,8 @@ COPY --from=build /app/target/release/web /web
   }
 };
 function fix16({ run: run2, mount, path, source }) {
-  let name = import_node_path41.posix.basename(path), inside2 = path.slice(mount.path.length);
-  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path41.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
+  let name = import_node_path42.posix.basename(path), inside2 = path.slice(mount.path.length);
+  if (source === void 0 || !source.contiguous || run2.state.user?.uid !== 0 || run2.isTrigger || /CARGO_TARGET_DIR|--target-dir/.test(run2.dockerfile.text) || import_node_path42.posix.basename(mount.path) !== "target" || !/^(?:\/[\w.-]+)?\/(?:debug|release)\/[\w-]+$/.test(inside2))
     return;
   let edit = appendLast(run2, `cp ${path} /usr/local/bin/`);
   if (edit === void 0 || !/^[\w./-]+$/.test(path)) return;
@@ -34888,10 +34895,10 @@ function isKeptOut2(written3, context3, repository) {
 }
 
 // src/build/ignore-files/ignored-needs.ts
-var import_node_path46 = require("node:path");
+var import_node_path47 = require("node:path");
 
 // src/package-managers/needed-files.ts
-var import_node_path42 = require("node:path");
+var import_node_path43 = require("node:path");
 function neededFiles(call, where, files) {
   let install = installOf(call, where);
   return (install ? ofInstall(install, call, where, files) : ofProgram(call, where, files)).filter(({ anyOf }) => !anyOf.some((path) => /[*?[]/.test(path)));
@@ -34900,17 +34907,17 @@ function ofInstall(install, call, where, files) {
   let { manager, manifests } = install, lack2 = /^(?:bun|npm|yarn)$/.test(manager) && !isClean(install) ? "nothing" : "stops", read7 = manifests.map((path) => ({ anyOf: [path], lack: lack2, isWanted: !0 })), [manifest] = manifests, lock = Object.hasOwn(LOCKS, manager) ? LOCKS[manager] : void 0;
   if (manager === "gradle" || manifest === void 0) return [];
   if (lock === void 0 || isPartOfLarger(manifest, files)) return read7;
-  let known3 = lock.read(call, where, (text2) => files.textOf(import_node_path42.posix.join(import_node_path42.posix.dirname(manifest), text2)));
+  let known3 = lock.read(call, where, (text2) => files.textOf(import_node_path43.posix.join(import_node_path43.posix.dirname(manifest), text2)));
   if (known3 === void 0) return read7;
-  let anyOf = lock.names.map((name) => import_node_path42.posix.join(import_node_path42.posix.dirname(manifest), name));
+  let anyOf = lock.names.map((name) => import_node_path43.posix.join(import_node_path43.posix.dirname(manifest), name));
   return [...read7, { anyOf, lack: known3.lack, isWanted: known3.isWanted }];
 }
 function isClean({ command }) {
   return /^npm c(?:i|lean-install)$/.test(command);
 }
 function isPartOfLarger(manifest, files) {
-  let names5 = [import_node_path42.posix.basename(manifest), "pnpm-workspace.yaml", "yarn.lock", "go.work"];
-  return files.isFile(import_node_path42.posix.join(import_node_path42.posix.dirname(manifest), "go.work")) || foldersAbove(import_node_path42.posix.dirname(manifest)).some((at) => names5.some((name) => files.isFile(import_node_path42.posix.join(at, name))));
+  let names5 = [import_node_path43.posix.basename(manifest), "pnpm-workspace.yaml", "yarn.lock", "go.work"];
+  return files.isFile(import_node_path43.posix.join(import_node_path43.posix.dirname(manifest), "go.work")) || foldersAbove(import_node_path43.posix.dirname(manifest)).some((at) => names5.some((name) => files.isFile(import_node_path43.posix.join(at, name))));
 }
 var STOPS = { lack: "stops", isWanted: !0 }, NEWEST = { lack: "newest", isWanted: !1 }, LOCKS = {
   npm: {
@@ -34967,19 +34974,19 @@ function ofProgram(call, { folder: folder2, variables }, files) {
   let operands2 = operandsOf(call.args, /* @__PURE__ */ new Set()).map(({ value }) => value), worker = WORKERS.find(([programs, verbs]) => programs.test(call.program) && verbs.test(operands2[0] ?? ""));
   if (worker === void 0 || call.args.some(({ value }) => value === void 0 || value.includes("@"))) return [];
   if (hasOption(call, ...ELSEWHERE2, ...MORE_ELSEWHERE) || MOVED_BY2.some((name) => isDeclared(variables, name))) return [];
-  let manifest = import_node_path42.posix.join(folder2, worker[2]);
+  let manifest = import_node_path43.posix.join(folder2, worker[2]);
   if (isPartOfLarger(manifest, files)) return [];
   let found = [{ anyOf: [manifest], ...STOPS }];
-  return call.program === "cargo" && hasOption(call, "--locked", "--frozen") && found.push({ anyOf: [import_node_path42.posix.join(folder2, "Cargo.lock")], ...STOPS }), call.program === "go" && wantsSums(folder2, files) && found.push({ anyOf: [import_node_path42.posix.join(folder2, "go.sum")], ...STOPS }), found;
+  return call.program === "cargo" && hasOption(call, "--locked", "--frozen") && found.push({ anyOf: [import_node_path43.posix.join(folder2, "Cargo.lock")], ...STOPS }), call.program === "go" && wantsSums(folder2, files) && found.push({ anyOf: [import_node_path43.posix.join(folder2, "go.sum")], ...STOPS }), found;
 }
 function wantsSums(folder2, files) {
-  let text2 = files.textOf(import_node_path42.posix.join(folder2, "go.mod")) ?? "";
-  return /^\s*(?:require\s+)?[\w.-]+\.\w+\/\S+ v\S+\s*$/m.test(text2) && !files.isFolder(import_node_path42.posix.join(folder2, "vendor"));
+  let text2 = files.textOf(import_node_path43.posix.join(folder2, "go.mod")) ?? "";
+  return /^\s*(?:require\s+)?[\w.-]+\.\w+\/\S+ v\S+\s*$/m.test(text2) && !files.isFolder(import_node_path43.posix.join(folder2, "vendor"));
 }
 var MOVED_BY2 = ["GOFLAGS", "GO111MODULE", "GOWORK", "MAVEN_ARGS", "NPM_CONFIG_PREFIX"];
 
 // src/build/ignore-files/made-files.ts
-var import_node_path43 = require("node:path");
+var import_node_path44 = require("node:path");
 var QUIET2 = /^(?:|:|\[|apt-mark|cat|cd|chgrp|chmod|chown|echo|exit|export|false|find|grep|head|ls|mkdir|printf|rm|rmdir|sed|set|sleep|tail|test|true|which)$/, PLACERS = /^(?:cp|install|ln|mv|tee|touch)$/, BUILDERS = /^(?:bun|bundle|cargo|composer|dotnet|go|gradlew?|make|mix|mvnw?|node|npm|npx|php|pip[23]?|pnpm|poetry|python[23]?|rails|rake|ruby|tsc|uv|vite|yarn)$/, LOCKS2 = [
   "package-lock.json",
   "yarn.lock",
@@ -34997,11 +35004,11 @@ function mayMake(command, folder2, copied4) {
   let call = callFrom(command);
   if (isIndependent(command, call, { folder: folder2, copied: copied4 })) return [];
   let places = [...command.redirects.filter(({ operator }) => operator.includes(">") && !operator.endsWith("&")).map(({ target }) => target), ...call && PLACERS.test(call.program) ? operands(call) : []], known3 = places.flatMap(
-    (place2) => place2 === void 0 || folder2 === void 0 ? [] : import_node_path43.posix.resolve(folder2, place2)
+    (place2) => place2 === void 0 || folder2 === void 0 ? [] : import_node_path44.posix.resolve(folder2, place2)
   );
   if (known3.length < places.length) return "anything";
   let program = call?.program ?? "";
-  return program === "find" && call?.args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) ? "anything" : QUIET2.test(program) || PLACERS.test(program) ? known3 : BUILDERS.test(program) ? call && isInstall3(call) && folder2 !== void 0 ? [...known3, ...LOCKS2.map((name) => import_node_path43.posix.join(folder2, name))] : "built" : "anything";
+  return program === "find" && call?.args.some(({ text: text2 }) => /^-(?:exec|ok)/.test(text2)) ? "anything" : QUIET2.test(program) || PLACERS.test(program) ? known3 : BUILDERS.test(program) ? call && isInstall3(call) && folder2 !== void 0 ? [...known3, ...LOCKS2.map((name) => import_node_path44.posix.join(folder2, name))] : "built" : "anything";
 }
 function operands({ args }) {
   return operandsOf(args, /* @__PURE__ */ new Set()).map(({ value }) => value);
@@ -35013,7 +35020,7 @@ function isInstall3({ program, args }) {
 }
 
 // src/build/ignore-files/named-scripts.ts
-var import_node_path44 = require("node:path");
+var import_node_path45 = require("node:path");
 var INTERPRETERS = [
   [/^(?:ash|bash|dash|sh|zsh)$/, /^-[eux]+$/],
   [/^python[23]?$/, /^-[uBOsSE]+$/],
@@ -35021,7 +35028,7 @@ var INTERPRETERS = [
 ], STARTERS = /^(?:dumb-init|tini|exec)$/, READERS3 = /^(?:cat|chgrp|chmod|chown|cp|mv)$/;
 function startedWord(words2) {
   let rest = words2;
-  for (; rest[0] && STARTERS.test(import_node_path44.posix.basename(rest[0].text)); )
+  for (; rest[0] && STARTERS.test(import_node_path45.posix.basename(rest[0].text)); )
     for (rest = rest.slice(1); rest[0]?.text.startsWith("-"); ) rest = rest.slice(1);
   let [program] = rest;
   return program?.text.includes("/") && interpreterOf(program.text) === void 0 ? program : scriptIn(program?.text ?? "", rest.slice(1), ({ text: text2 }) => text2);
@@ -35039,11 +35046,11 @@ function scriptIn(program, words2, textOf5) {
   return script !== void 0 && /^[\w./][\w./-]*\.\w+$/.test(textOf5(script)) ? script : void 0;
 }
 function interpreterOf(path) {
-  return INTERPRETERS.find(([programs]) => programs.test(import_node_path44.posix.basename(path)))?.[1];
+  return INTERPRETERS.find(([programs]) => programs.test(import_node_path45.posix.basename(path)))?.[1];
 }
 
 // src/build/ignore-files/scene.ts
-var import_node_path45 = require("node:path");
+var import_node_path46 = require("node:path");
 var SYSTEM3 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr(?!\/(?:app|src)\/)|var\/(?:cache|lib|run|spool))\//;
 function sceneOf(build, stage, ignore2) {
   let { context: context3, dockerfile, repository } = build, whole4 = context3 && contextUnder(context3.root, void 0, repository);
@@ -35073,7 +35080,7 @@ function sceneOf(build, stage, ignore2) {
       }
       if (taken.copy.sources.map(({ text: text2 }) => expand2(step.state.variables, text2, dockerfile.escape) ?? "").some((source) => !isPattern(source) && context3.kindOf(source) === void 0)) return !1;
       copies.push(taken), real.push({ ...taken, placements: taken.placements.filter(({ source }) => context3.kindOf(source) !== void 0) });
-      for (let { kind, target } of taken.placements) folders.add(kind === "folder" ? target : import_node_path45.posix.dirname(target));
+      for (let { kind, target } of taken.placements) folders.add(kind === "folder" ? target : import_node_path46.posix.dirname(target));
       return !0;
     },
     keptOut(anyOf) {
@@ -35096,8 +35103,8 @@ function placesOf(build, stage, whole4) {
 }
 function targetOf2({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written3 = copy && expand2(state.variables, copy.destination.text, escape);
-  if (!(written3 === void 0 || state.workdir === void 0 && !import_node_path45.posix.isAbsolute(written3)))
-    return import_node_path45.posix.resolve("/", state.workdir ?? "/", written3);
+  if (!(written3 === void 0 || state.workdir === void 0 && !import_node_path46.posix.isAbsolute(written3)))
+    return import_node_path46.posix.resolve("/", state.workdir ?? "/", written3);
 }
 
 // src/build/ignore-files/ignored-needs.ts
@@ -35130,7 +35137,7 @@ function readRun(run2, scene, found) {
     let call = callFrom(command);
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      folder2 = command.item !== void 0 && call.args.length === 1 && target !== void 0 && folder2 !== void 0 ? import_node_path46.posix.resolve(folder2, target) : void 0;
+      folder2 = command.item !== void 0 && call.args.length === 1 && target !== void 0 && folder2 !== void 0 ? import_node_path47.posix.resolve(folder2, target) : void 0;
     } else if (call && folder2 !== void 0 && !isBound && isFatal(script, command)) {
       let need = needOf(run2, call, folder2, scene);
       need && found.push(need);
@@ -35148,10 +35155,10 @@ function isFatal({ chains, commands }, { item }) {
 }
 function needOf(run2, call, folder2, scene) {
   let { variables } = run2.state, files = imageFiles(scene.whole, scene.copies), surroundings = { folder: folder2, variables, earlier: scene.settings }, range = toSource(run2.script.text, call.command.range), lacking = (scene.isBuilt ? [] : neededFiles(call, surroundings, files)).flatMap(({ anyOf, lack: lack2, isWanted }) => {
-    let kept = scene.keptOut(anyOf), isMeant = lack2 === "newest" && !isWanted && kept?.line.text.endsWith(import_node_path46.posix.basename(kept.source));
+    let kept = scene.keptOut(anyOf), isMeant = lack2 === "newest" && !isWanted && kept?.line.text.endsWith(import_node_path47.posix.basename(kept.source));
     return kept && !isMeant ? [{ ...kept, lack: lack2, reader: commandName(call) }] : [];
   }), scripts = scriptsNamed(call).flatMap((name) => {
-    let kept = scene.keptOut([import_node_path46.posix.resolve(folder2, name)]);
+    let kept = scene.keptOut([import_node_path47.posix.resolve(folder2, name)]);
     return kept ? [{ ...kept, lack: "stops", reader: call.path }] : [];
   }), all3 = [...lacking, ...scripts];
   return all3[0] && { range, ...all3[0], sources: all3.map(({ source }) => source) };
@@ -35159,7 +35166,7 @@ function needOf(run2, call, folder2, scene) {
 function started(stage, scene) {
   let folder2 = stage.states.at(-1)?.workdir, commands = lastCommands(stage), words2 = commands.flatMap(({ json }) => json ?? []);
   if (scene.isMounted || folder2 === void 0 || commands.some(({ json }) => json === void 0)) return [];
-  let word = startedWord(words2), isOwn3 = stage.stage.instructions.some(({ json }) => word !== void 0 && json?.includes(word)), kept = word && isOwn3 ? scene.keptOut([import_node_path46.posix.resolve(folder2, word.text)]) : void 0;
+  let word = startedWord(words2), isOwn3 = stage.stage.instructions.some(({ json }) => word !== void 0 && json?.includes(word)), kept = word && isOwn3 ? scene.keptOut([import_node_path47.posix.resolve(folder2, word.text)]) : void 0;
   return word && kept ? [{ range: word.range, reader: word.text, lack: "starts", ...kept, sources: [kept.source] }] : [];
 }
 
@@ -36377,7 +36384,7 @@ function namesOf(instruction, escape) {
 }
 
 // src/rules/missing-copy-source.ts
-var import_node_path49 = require("node:path");
+var import_node_path50 = require("node:path");
 
 // src/build/close-names.ts
 function isClose(a, b) {
@@ -36418,7 +36425,7 @@ function placeNow(path, { moved: moved3 = /* @__PURE__ */ new Map(), files }) {
 }
 
 // src/build/missing-sources.ts
-var import_node_path47 = require("node:path");
+var import_node_path48 = require("node:path");
 
 // src/build/layers/stage-names.ts
 function copiedFrom(build, name) {
@@ -36535,18 +36542,18 @@ function hasPatterns({ instruction: { flags } }) {
   return flags.some(({ name }) => name === "parents" || name === "exclude");
 }
 function isPlain3(text2) {
-  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path47.posix.normalize(text2));
+  return !/[*?[\]\\$"'`|<>&;]|:\/\/|^[\w.-]+@[\w.-]+:|^<</.test(text2) && !/^\.\.(?:\/|$)/.test(import_node_path48.posix.normalize(text2));
 }
 function isMissing(path, repository) {
   return !hasPath(repository, path) && !mayBeUntracked(path, repository);
 }
 
 // src/rules/examples/missing-copy-source.ts
-var import_node_path48 = require("node:path"), COMPOSE = (context3) => `services:
+var import_node_path49 = require("node:path"), COMPOSE = (context3) => `services:
   web:
     build:
       context: ${context3}
-      dockerfile: ${import_node_path48.posix.join(import_node_path48.posix.relative(context3, "."), "Dockerfile")}
+      dockerfile: ${import_node_path49.posix.join(import_node_path49.posix.relative(context3, "."), "Dockerfile")}
 `, WORKFLOW = (...steps) => `jobs:
   image:
     steps:
@@ -36762,7 +36769,7 @@ function lack(same) {
   return path === void 0 ? problem3 : { ...problem3, fix: () => rewritten(missing, () => path, `\`${path}\``) };
 }
 function whole2(group, fitting, found) {
-  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all3 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved3 = (path) => import_node_path49.posix.join(import_node_path49.posix.relative(`/${root}`, `/${fitting}`), path);
+  let { root, sources } = group, [first = group.missing[0]] = found, others = new Set(found.map(({ path }) => path)).size - 1, all3 = found.length < group.missing.length ? "all else" : "all", more = others === 0 ? "" : ` and ${others} more ${others === 1 ? "path" : "paths"}`, isInside4 = root === "" || fitting.startsWith(`${root}/`), moved3 = (path) => import_node_path50.posix.join(import_node_path50.posix.relative(`/${root}`, `/${fitting}`), path);
   return {
     range: first.word.range,
     message: `${said2(group)} There, \`${first.word.text}\`${more} cannot be found; ${all3} that is copied is in ${folder(fitting)}.`,
@@ -36806,7 +36813,7 @@ function rewritten(sources, to, title) {
 }
 
 // src/rules/missing-stage-path.ts
-var import_node_path50 = require("node:path");
+var import_node_path51 = require("node:path");
 var missingStagePath = {
   id: "missing-stage-path",
   aliases: [],
@@ -36916,7 +36923,7 @@ COPY --from=f /b /b
       for (let source of contents ? copy.sources : []) {
         let path = expand2(step.state.variables, source.text, build.dockerfile.escape);
         if (contents === void 0 || path === void 0 || /[*?[\\]/.test(path)) continue;
-        let wanted = import_node_path50.posix.resolve("/", path);
+        let wanted = import_node_path51.posix.resolve("/", path);
         contents.paths.some((has) => has === wanted || pathWithin(has, wanted) !== void 0) || contents.unknown.some((place2) => meet(place2, wanted)) || (yield {
           range: source.range,
           message: "No COPY puts this into the stage, so BuildKit does not find it and stops.",
@@ -36936,7 +36943,7 @@ function contentsOf(build, stage) {
     if (keyword === "WORKDIR" || keyword === "VOLUME") {
       let folder2 = expand2(step.state.variables, step.instruction.arguments.text, dockerfile.escape);
       if (folder2 === void 0 || keyword === "VOLUME") return;
-      paths.push(import_node_path50.posix.resolve(step.state.workdir ?? "/", folder2));
+      paths.push(import_node_path51.posix.resolve(step.state.workdir ?? "/", folder2));
     }
     if (keyword !== "COPY" && keyword !== "ADD") continue;
     let copy = contextCopyOf(step, dockerfile.escape, context3, new Set(paths));
@@ -36948,17 +36955,17 @@ function contentsOf(build, stage) {
     }
     for (let { source, kind, target } of copy.placements) {
       let below3 = source === "" ? 0 : source.length + 1;
-      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path50.posix.join(target, file.slice(below3))));
+      paths.push(target), kind === "folder" && paths.push(...context3.filesIn(source).map((file) => import_node_path51.posix.join(target, file.slice(below3))));
     }
   }
   return { paths, unknown: unknown2 };
 }
 function foreignTarget({ instruction, state }, escape) {
   let [copy] = copiesOf(instruction), written3 = copy && expand2(state.variables, copy.destination.text, escape);
-  return written3 === void 0 ? void 0 : import_node_path50.posix.resolve("/", state.workdir ?? "/", written3);
+  return written3 === void 0 ? void 0 : import_node_path51.posix.resolve("/", state.workdir ?? "/", written3);
 }
 function fix19({ contiguous, range, text: text2 }, wanted, { paths }) {
-  let same = [...new Set(paths)].filter((path2) => import_node_path50.posix.basename(path2) === import_node_path50.posix.basename(wanted)), [path] = same;
+  let same = [...new Set(paths)].filter((path2) => import_node_path51.posix.basename(path2) === import_node_path51.posix.basename(wanted)), [path] = same;
   if (!contiguous || same.length !== 1 || path === void 0 || !/^[\w./@+-]+$/.test(text2 + path)) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return {
@@ -38650,10 +38657,10 @@ function fix24({ text: text2 }, { range, contiguous }) {
 }
 
 // src/rules/relative-copy-destination.ts
-var import_node_path52 = require("node:path");
+var import_node_path53 = require("node:path");
 
 // src/build/base-destination.ts
-var import_node_path51 = require("node:path");
+var import_node_path52 = require("node:path");
 var OFFICIAL2 = /^(?:almalinux|amazonlinux|centos|debian|fedora|nginx|node|python|rockylinux|ruby|rust|ubuntu)(?::|@|$)/;
 function baseDestination({ stage, index, state }, destination) {
   let reference = rootReference(stage) ?? "";
@@ -38669,7 +38676,7 @@ function isRelative(path) {
 }
 function absolute2({ contiguous, range, text: text2 }) {
   if (!contiguous || !/^[\w./@+-]+$/.test(text2)) return;
-  let path = import_node_path51.posix.join("/", text2);
+  let path = import_node_path52.posix.join("/", text2);
   if (SYSTEM_FOLDERS.has(path.split("/")[1] ?? "")) return;
   let inner = range.end - range.start - text2.length === 2 ? 1 : 0;
   return { path, range: { start: range.start + inner, end: range.end - inner } };
@@ -38797,12 +38804,12 @@ function fix25({ path, range }) {
 function bringsFolders(source, context3) {
   if (context3 === void 0) return /(?:^|\/)\.{0,2}$/.test(source);
   if (context3.kindOf(source) !== "folder") return !1;
-  let below3 = import_node_path52.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
+  let below3 = import_node_path53.posix.join(source, "/").replace(/^(?:\.\/|\/)/, "");
   return context3.filesIn(source).some((file) => file.slice(below3.length).includes("/"));
 }
 
 // src/rules/relative-workdir.ts
-var import_node_path53 = require("node:path");
+var import_node_path54 = require("node:path");
 var relativeWorkdir = {
   id: "relative-workdir",
   aliases: ["DL3000", "WorkdirRelativePath", "DS-0009", "DS009", "CKV_DOCKER_10"],
@@ -38872,7 +38879,7 @@ function hasAbsolute(stage, before) {
 }
 function fix26({ state }, { text: text2, range }) {
   if (state.workdir === void 0 || !/^[\w./@+-]+$/.test(text2)) return;
-  let absolute3 = import_node_path53.posix.join(state.workdir, text2);
+  let absolute3 = import_node_path54.posix.join(state.workdir, text2);
   return { title: `Write ${absolute3}`, safe: !0, edits: [{ ...range, text: absolute3 }] };
 }
 
@@ -40270,7 +40277,7 @@ function fix29(run2, { program }, word) {
 }
 
 // src/rules/source-before-dependencies.ts
-var import_node_path58 = require("node:path");
+var import_node_path59 = require("node:path");
 
 // src/build/source-kinds.ts
 var CODE = /\.(?:astro|c|cc|clj|cpp|cs|cshtml|cts|dart|elm|erb|erl|ex|exs|fs|fsx|go|groovy|h|hpp|java|jsx?|kts?|mjs|mts|php|phtml|pyi?|razor|rb|rs|scala|svelte|swift|tsx?|vb|vue)$/i, PAGES = /\.(?:css|graphql|haml|html?|ipynb|less|proto|sass|scss|sql|twig)$/i, BUILD_SETTINGS = /(?:\.config|rc)\.[cm]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile|Gulpfile)\.[jt]s$/, BESIDES = /(?:^|\/)(?:Dockerfile[^/]*|[^/]*\.dockerfile|Containerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml|\.(?:docker|git)[^/]*|(?:README|LICENSE|CHANGELOG|CONTRIBUTING)[^/]*)$/i, SYSTEM4 = /^\/(?:bin|boot|dev|etc|lib\w*|proc|run|sbin|sys|usr\/(?:bin|include|lib\w*|sbin|share)|usr\/local\/(?:bin|etc|include|lib|sbin|share)|var\/(?:cache|lib|run|spool))(?:\/|$)|^\/(?:go|home|tmp|usr|usr\/local|var)?$/;
@@ -40291,10 +40298,10 @@ function sourceTest(context3, copies, needs3) {
 }
 
 // src/build/stage-entries.ts
-var import_node_path55 = require("node:path");
+var import_node_path56 = require("node:path");
 
 // src/build/install-runs.ts
-var import_node_path54 = require("node:path");
+var import_node_path55 = require("node:path");
 function readInstallRun(run2, copied4, earlier, accepts) {
   let { script } = run2, items = script.chains.flatMap((chain) => chain.items), installs3 = [], named4 = [], folder2 = run2.state.workdir, settings = earlier, next = 0;
   for (let [i, item] of items.entries()) {
@@ -40304,7 +40311,7 @@ function readInstallRun(run2, copied4, earlier, accepts) {
     if (!script.editable || item.chain.background || !others.every((command) => isIndependent(command, callFrom(command), ground))) return stop();
     if (call?.program === "cd") {
       let target = call.args[0]?.value;
-      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path54.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
+      if (folder2 = target === void 0 || folder2 === void 0 ? void 0 : import_node_path55.posix.resolve(folder2, target), call.args.length !== 1 || folder2 === void 0) return stop();
       continue;
     }
     let surroundings = { folder: folder2 ?? "/", variables: run2.state.variables, earlier: settings }, install = call && folder2 !== void 0 && !hasAlternatives(item.chain) ? installOf(call, surroundings) : void 0;
@@ -40336,7 +40343,7 @@ function entriesOf2(build, stage, needs3) {
     let copy = contextCopyOf(step, dockerfile.escape, context3, folders), run2 = runs.get(instruction);
     if (copy) {
       copies.push(copy);
-      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path55.posix.dirname(target));
+      for (let { kind, target } of copy.placements) folders.add(kind === "folder" ? target : import_node_path56.posix.dirname(target));
       entries.push({ kind: "copy", copy });
     } else if (run2) {
       let accepts = (install) => {
@@ -40354,7 +40361,7 @@ function entriesOf2(build, stage, needs3) {
 }
 function foreignOrBarrier(step, escape) {
   let [copy] = copiesOf(step.instruction), { variables, workdir } = step.state, written3 = copy?.from === void 0 ? void 0 : expand2(variables, copy.destination.text, escape);
-  return !written3 || workdir === void 0 && !import_node_path55.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path55.posix.resolve("/", workdir ?? "", written3) };
+  return !written3 || workdir === void 0 && !import_node_path56.posix.isAbsolute(written3) ? { kind: "barrier" } : { kind: "foreign", target: import_node_path56.posix.resolve("/", workdir ?? "", written3) };
 }
 function managersIn(calls, { state: { variables, workdir } }) {
   return calls.flatMap((call) => installOf(call, { folder: workdir ?? "/", variables, earlier: [] })?.manager ?? []);
@@ -40505,7 +40512,7 @@ function globalInfluence({ globals, escape }) {
 }
 
 // src/build/layers/inputs.ts
-var import_node_path56 = require("node:path");
+var import_node_path57 = require("node:path");
 
 // src/build/layers/selector.ts
 function selectorOf(source, excludes = [], isPattern2 = !0) {
@@ -40601,7 +40608,7 @@ function outputOf2(build, step) {
   if (instruction.keyword === "RUN") return { kind: "anything" };
   let [copy] = copiesOf(instruction);
   if (copy === void 0) return { kind: "nothing" };
-  let written3 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written3 === void 0 || state.workdir === void 0 && !import_node_path56.posix.isAbsolute(written3) ? void 0 : import_node_path56.posix.resolve("/", state.workdir ?? "", written3);
+  let written3 = expand2(state.variables, copy.destination.text, build.dockerfile.escape), destination = written3 === void 0 || state.workdir === void 0 && !import_node_path57.posix.isAbsolute(written3) ? void 0 : import_node_path57.posix.resolve("/", state.workdir ?? "", written3);
   return {
     kind: "copies",
     destination: destination?.slice(1),
@@ -40614,7 +40621,7 @@ function cacheMountsOf(build, { instruction, state }) {
   let valueOf4 = (text2) => text2 === void 0 ? void 0 : expand2(state.variables, text2, build.dockerfile.escape);
   return mountsOf(instruction).flatMap(({ type, target: written3, options }) => {
     if (type !== "cache") return [];
-    let given = valueOf4(written3), target = given !== void 0 && (state.workdir !== void 0 || import_node_path56.posix.isAbsolute(given)) ? import_node_path56.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
+    let given = valueOf4(written3), target = given !== void 0 && (state.workdir !== void 0 || import_node_path57.posix.isAbsolute(given)) ? import_node_path57.posix.resolve("/", state.workdir ?? "", given) : void 0, sharing = options.get("sharing");
     return {
       id: options.has("id") ? valueOf4(options.get("id")) : target,
       target,
@@ -40898,7 +40905,7 @@ function cleaningOf(build, last) {
 }
 
 // src/fixes/copy-later.ts
-var import_node_path57 = require("node:path");
+var import_node_path58 = require("node:path");
 function copyLater({ dockerfile, context: context3 }, early) {
   let { copies, runs, manifests = [] } = early, last = runs.at(-1);
   if (!copies.every((copy) => meansTheSame2(copy, last, dockerfile))) return;
@@ -40931,7 +40938,7 @@ function inserted({ text: text2 }, at, added) {
 }
 function meansTheSame2({ step, copy }, { run: run2 }, { escape }) {
   let [before, after] = [step.state, run2.state];
-  return !import_node_path57.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
+  return !import_node_path58.posix.isAbsolute(expand2(before.variables, copy.destination.text, escape) ?? "") && before.workdir !== after.workdir ? !1 : [...copy.sources, copy.destination, ...step.instruction.flags].every(
     ({ text: text2 }) => !text2.includes("$") || expand2(before.variables, text2, escape) === expand2(after.variables, text2, escape)
   );
 }
@@ -40940,8 +40947,8 @@ function copyLines({ text: text2, escape }, copy, manifests) {
   for (let { source, path, broughtBy: broughtBy2 } of manifests) {
     if (broughtBy2 !== copy) continue;
     let within = pathWithin(path, copy.destination);
-    if (within === void 0 || import_node_path57.posix.basename(path) !== import_node_path57.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
-    let folder2 = import_node_path57.posix.dirname(within);
+    if (within === void 0 || import_node_path58.posix.basename(path) !== import_node_path58.posix.basename(source) || !/^[\w./@+-]+$/.test(source)) return;
+    let folder2 = import_node_path58.posix.dirname(within);
     folders.set(folder2, [...folders.get(folder2) ?? [], source]);
   }
   if (folders.size > 0 && instruction.flags.some((flag) => !flag.contiguous)) return;
@@ -41419,12 +41426,12 @@ function message5(early) {
 }
 function fix30(build, early) {
   let { runs, manifests, overwrites } = early;
-  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path58.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
+  if (overwrites !== void 0 || manifests === void 0 || new Set(manifests.flatMap(({ path, broughtBy: broughtBy2 }) => broughtBy2 ? import_node_path59.posix.dirname(path) : [])).size > MOST_FOLDERS) return;
   let cleaned = cleaningOf(build, runs.at(-1)), later = cleaned && copyLater(build, early);
   if (cleaned === void 0 || later === void 0) return;
   let edits = [...later, ...cleaned.edits];
   if (!areDisjoint(edits)) return;
-  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path58.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf2(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
+  let copied4 = manifests.filter(({ broughtBy: broughtBy2 }) => broughtBy2).map(({ source }) => import_node_path59.posix.basename(source)), mounts = cleaned.names.length === 0 ? "" : `, with ${listOf2(cleaned.names)} downloading into a cache mount`, isAdded = early.copies.some(
     ({ step: { instruction } }) => instruction.keyword === "ADD" && addsOnlyFiles(instruction, build.context)
   ), title = `opy the source behind ${namesOf2(runs)}${mounts}${isAdded ? "; COPY does what ADD did" : ""}`;
   return { title: copied4.length === 0 ? `C${title}` : `Copy ${listOf2(copied4)} first, and c${title}`, edits, safe: !0 };
@@ -44896,7 +44903,7 @@ function placesOf2(rule, run2) {
   try {
     return Array.from(run2() ?? [], ({ range }) => ({ rule, range }));
   } catch {
-    return [{ rule, range: NOWHERE }];
+    return [{ rule, range: NOWHERE2 }];
   }
 }
 function findingsIn(build, { rules }) {
@@ -44928,10 +44935,10 @@ function findingsOf(path, { rule, severity, options }, run2) {
     );
   } catch (error2) {
     let reason = error2 instanceof Error ? error2.message : String(error2), message7 = `The rule ${rule.id} failed on this file (${reason}). That is a fault of Drydock; the other rules went on.`;
-    return [{ ...common, severity: "warning", range: NOWHERE, message: message7, fix: void 0 }];
+    return [{ ...common, severity: "warning", range: NOWHERE2, message: message7, fix: void 0 }];
   }
 }
-var NOWHERE = { start: 0, end: 0 };
+var NOWHERE2 = { start: 0, end: 0 };
 function failsTheBuild({ aliases }) {
   return aliases.some((alias) => BUILDKIT_CHECKS.has(alias));
 }
@@ -47459,12 +47466,12 @@ async function readSubject(client, { place: place2, head, base, pullRequest }, c
 }
 
 // src/inputs/digest-cache.ts
-var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path59 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
+var import_node_crypto3 = require("node:crypto"), import_promises = require("node:fs/promises"), import_node_os = require("node:os"), import_node_path60 = require("node:path"), LIFETIME = 1440 * 60 * 1e3, SIZE_LIMIT3 = 1024 * 1024, DIGEST2 = /^sha256:[0-9a-f]{64}$/;
 function digestCachePath(env) {
   let { GITHUB_ACTIONS, RUNNER_TEMP, XDG_CACHE_HOME } = env, folder2 = [GITHUB_ACTIONS === "true" ? RUNNER_TEMP : void 0, XDG_CACHE_HOME].find(
-    (path) => path !== void 0 && (0, import_node_path59.isAbsolute)(path)
+    (path) => path !== void 0 && (0, import_node_path60.isAbsolute)(path)
   );
-  return (0, import_node_path59.join)(folder2 ?? (0, import_node_path59.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
+  return (0, import_node_path60.join)(folder2 ?? (0, import_node_path60.join)((0, import_node_os.homedir)(), ".cache"), "drydock", "digests.json");
 }
 function digestCacheIn(path, now = Date.now) {
   return {
@@ -47495,7 +47502,7 @@ function isFresh(entry, now) {
   return typeof digest2 == "string" && DIGEST2.test(digest2) && typeof at == "number" && at <= now && now - at < LIFETIME;
 }
 async function replace(path, text2) {
-  await (0, import_promises.mkdir)((0, import_node_path59.dirname)(path), { recursive: !0, mode: 448 });
+  await (0, import_promises.mkdir)((0, import_node_path60.dirname)(path), { recursive: !0, mode: 448 });
   let draft = `${path}.${(0, import_node_crypto3.randomUUID)()}`;
   try {
     await (0, import_promises.writeFile)(draft, text2, { mode: 384, flag: "wx" }), await (0, import_promises.rename)(draft, path);
@@ -47702,15 +47709,15 @@ function reasonOf2(error2) {
 }
 
 // src/inputs/shellcheck.ts
-var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path60 = require("node:path");
+var import_node_child_process = require("node:child_process"), import_promises2 = require("node:fs/promises"), import_node_os2 = require("node:os"), import_node_path61 = require("node:path");
 var PATIENCE2 = 12e4, OUTPUT_LIMIT = 256 * 1024 * 1024;
 async function askShellcheck(scripts) {
   let different = [...new Set(scripts)];
   if (different.length === 0) return /* @__PURE__ */ new Map();
-  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path60.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
+  let folder2 = await (0, import_promises2.mkdtemp)((0, import_node_path61.join)((0, import_node_os2.tmpdir)(), "drydock-shellcheck-"));
   try {
     let names5 = different.map((_, i) => `${i}.sh`);
-    await Promise.all(names5.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path60.join)(folder2, name), different[i] ?? "")));
+    await Promise.all(names5.map((name, i) => (0, import_promises2.writeFile)((0, import_node_path61.join)(folder2, name), different[i] ?? "")));
     let answer = await run(folder2, ["--norc", "--format=json1", "--severity=style", ...names5]);
     if (answer === void 0) return;
     let verdicts2 = new Map(different.map((script) => [script, []]));

@@ -88,10 +88,7 @@ describe('what COPY brings is mounted', () => {
     ],
     [
       'files are taken out of it',
-      'COPY --from=b /w /w\nRUN cp /w/* "$(php-config --dir)/" && rm -rf /w\n'.replace(
-        '"$(php-config --dir)/"',
-        '/usr/lib',
-      ),
+      'COPY --from=b /w /w\nRUN cp /w/* /usr/lib && rm -rf /w\n',
       `RUN ${WHEELS} \\\n    cp /w/* /usr/lib\n`,
     ],
     [
@@ -101,6 +98,13 @@ describe('what COPY brings is mounted', () => {
     ],
   ])('%s', (_, body, expected) => {
     expect(rest(body)).toBe(expected)
+  })
+
+  test('in an image of which nothing is known', () => {
+    const text = 'FROM a.example/b:1\nCOPY a.deb /tmp/\nRUN dpkg -i /tmp/a.deb && rm /tmp/a.deb\n'
+    expect(fixed(text, [deletedLater])).toBe(`FROM a.example/b:1\nRUN ${M} \\\n    dpkg -i /tmp/a.deb\n`)
+    const relative = text.replace('i /tmp/a.deb', 'i ../tmp/a.deb')
+    expect(fixed(relative, [deletedLater])).toBe(relative)
   })
 
   const deb = (run: string) => `COPY a.deb /tmp/\nRUN ${run}\n`
@@ -120,6 +124,7 @@ describe('what COPY brings is mounted', () => {
     ['sources are built in it', wheels('pip install /w/app && rm -rf /w')],
     ['all of it is installed, whatever it is', wheels('pip install /w/* && rm -rf /w')],
     ['the program works in it', wheels('cd /w && pip install *.whl && cd / && rm -rf /w')],
+    ['a folder is made in it', wheels('cd /w && mkdir a && cd .. && pip install /w/*.whl && rm -rf /w')],
     ['it is unpacked in it', wheels('cd /tmp && tar -C /w -xf /w/a.tar && rm -rf /w')],
     ['something is copied into it', wheels('cp /etc/a /w/a && pip install /w/*.whl && rm -rf /w')],
     ['the folder as a whole is copied', wheels('cp -r /w /opt/w && rm -rf /w')],
@@ -137,6 +142,10 @@ describe('what COPY brings is mounted', () => {
     [
       'a variable of its name changes',
       'ARG A=a\nCOPY $A.deb /tmp/a.deb\nENV A=b\nRUN dpkg -i /tmp/a.deb && rm /tmp/a.deb\n',
+    ],
+    [
+      'a variable means something else by then',
+      'ARG F=a\nCOPY $F.deb /tmp/a.deb\nARG F=b\nRUN dpkg -i /tmp/a.deb && rm /tmp/a.deb\n',
     ],
     ['the name depends on the build', 'ARG F=a.deb\nCOPY $F /tmp/\nRUN dpkg -i /tmp/$F && rm /tmp/$F\n'],
   ])('not where %s', (_, body) => {

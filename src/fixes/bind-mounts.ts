@@ -1,10 +1,10 @@
 import { posix } from 'node:path'
+import { isBelow, isBroughtAlone, leavesAlone } from '../build/brought-alone.js'
 import { type Build, type RunStep, runAt, type Step, stepsOfStage } from '../build/build.js'
-import { pathWithin } from '../build/context-copies.js'
 import { copiesOf } from '../build/copies.js'
 import { foldersAt } from '../build/folders-at.js'
 import { isIndependent } from '../build/independent.js'
-import { type Made, pathFrom } from '../build/made-files.js'
+import type { Made } from '../build/made-files.js'
 import { readsOnly } from '../build/reads-only.js'
 import { type Call, callFrom, operandsOf } from '../documents/shell/calls.js'
 import type { ChainItem, ShellWord } from '../documents/shell/script.js'
@@ -20,8 +20,8 @@ export interface Deleted extends Made {
 
 /** More flags would hide the command. */
 const MOST = 3
-/** Folders that are there, whatever image it is. */
-const USUAL_FOLDERS = new Set(['/', '/mnt', '/opt', '/root', '/srv', '/tmp', '/usr/local', '/var/tmp'])
+/** Stands for a folder that is not known. */
+const NOWHERE = '/?'
 
 /**
  * Shows to RUNs what COPYs bring for them only, and takes out the COPYs and the deletion: nobody can delete what is mounted.
@@ -78,14 +78,14 @@ function readersOf(
   deleted: readonly Deleted[],
 ): readonly RunStep[] | undefined {
   const { step, path } = one
-  if (step.stage !== run.stage || !isFree(step, path)) return undefined
+  if (step.stage !== run.stage || !isBroughtAlone(step, path)) return undefined
   const readers: RunStep[] = []
   for (const between of stepsOfStage(run.stage).slice(step.index + 1, run.index + 1)) {
     const { keyword } = between.instruction
     const { workdir } = between.state
-    if (workdir === undefined || between.isTrigger || workdir === path || isBelow(workdir, path)) return undefined
     // Further down the name in its source stands for something else.
     if ((keyword === 'ARG' || keyword === 'ENV') && takesVariable(step)) return undefined
+    if (between.isTrigger || workdir === path || isBelow(workdir ?? '/', path)) return undefined
     if (keyword !== 'RUN') {
       if (!deleted.some(other => other.step === between) && !leavesAlone(between, path)) return undefined
       continue
@@ -111,7 +111,7 @@ function readsOf(run: RunStep, path: string, deleted: readonly Deleted[]): 'noth
   for (const command of run.script.commands) {
     const folder = foldersAt(run).get(command)
     const written = callFrom(command)
-    if (folder === undefined || written?.asOtherUser) return undefined
+    if (written?.asOtherUser || (folder !== undefined && (folder === path || isBelow(folder, path)))) return undefined
     const call = written && { ...written, args: written.args.filter(word => !words.has(word)) }
     if (written?.program === 'rm' && operandsOf(call?.args ?? [], new Set()).length === 0) continue
     if (call?.program === 'cd') continue
@@ -120,55 +120,19 @@ function readsOf(run: RunStep, path: string, deleted: readonly Deleted[]): 'noth
     if (!isIndependent(command, undefined, ground)) return undefined
     if (call === undefined) continue
     if (call.assignments.some(({ value }) => value?.includes(name))) return undefined
-    if (!call.args.some(({ text }) => text.includes(name)) && isIndependent(command, call, ground)) continue
-    if (!readsOnly(call, folder, path)) return undefined
+    const naming = call.args.filter(({ text }) => text.includes(name))
+    if (naming.length === 0 && isIndependent(command, call, ground)) continue
+    // It runs beside the path, wherever that is: before the COPY there was nothing to be in.
+    if (folder === undefined && !naming.every(({ text }) => isAbsolute(text))) return undefined
+    if (!readsOnly(call, folder ?? NOWHERE, path)) return undefined
     reads = true
   }
   return reads ? 'reads' : 'nothing'
 }
 
-/** True when nothing else can have put something there, and the folder around it is there without the COPY. */
-function isFree(step: Step, path: string): boolean {
-  const around = posix.dirname(path)
-  const workdirs: string[] = []
-  for (let stage: Step['stage'] | undefined = step.stage; stage; stage = stage.parent) {
-    const own = stage === step.stage
-    for (const before of stepsOfStage(stage)) {
-      if (own && before.index > step.index) break
-      workdirs.push(before.state.workdir ?? '')
-      if (own && before.index === step.index) break
-      if (
-        before.isTrigger ||
-        (before.instruction.keyword === 'RUN' && names(before, path)) ||
-        !leavesAlone(before, path)
-      )
-        return false
-    }
-  }
-  const isFolder = workdirs.some(workdir => workdir === path || isBelow(workdir, path))
-  return (
-    !isFolder && !USUAL_FOLDERS.has(path) && (USUAL_FOLDERS.has(around) || workdirs.some(workdir => workdir === around))
-  )
-}
-
-function names({ instruction }: Step, path: string): boolean {
-  return instruction.logical.text.includes(posix.basename(path))
-}
-
-/** True for an instruction that puts nothing at a path, and tells no program of it; what a RUN does is another question. */
-function leavesAlone(step: Step, path: string): boolean {
-  if (!/^(?:ADD|COPY|LABEL|RUN)$/.test(step.instruction.keyword) && names(step, path)) return false
-  return copiesOf(step.instruction).every(({ sources, destination }) => {
-    const place = pathFrom(step.state.workdir, step, destination.text)
-    if (place === undefined || place === path || isBelow(place, path)) return false
-    // Into a folder around it only files with other names may come.
-    const isAround = isBelow(path, place)
-    return !isAround || sources.every(({ text }) => /\.\w+$/.test(text) && !text.endsWith(posix.basename(path)))
-  })
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return pathWithin(path, folder) !== undefined
+/** `/a`, `"/a"` or `--option=/a`. */
+function isAbsolute(text: string): boolean {
+  return /^(?:--[\w-]+=)?["']?\//.test(text)
 }
 
 /** Edits after which nothing is deleted any more; undefined when that cannot be cut out. */
