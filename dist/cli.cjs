@@ -37758,7 +37758,7 @@ function wantsSums(folder2, files) {
 }
 var MOVED_BY2 = ["GOFLAGS", "GO111MODULE", "GOWORK", "MAVEN_ARGS", "NPM_CONFIG_PREFIX"];
 
-// src/build/ignore-files/made-files.ts
+// src/build/ignore-files/may-make.ts
 var import_node_path47 = require("node:path");
 var QUIET2 = /^(?:|:|\[|apt-mark|cat|cd|chgrp|chmod|chown|echo|exit|export|false|find|grep|head|ls|mkdir|printf|rm|rmdir|sed|set|sleep|tail|test|true|which)$/, PLACERS = /^(?:cp|install|ln|mv|tee|touch)$/, BUILDERS = /^(?:bun|bundle|cargo|composer|dotnet|go|gradlew?|make|mix|mvnw?|node|npm|npx|php|pip[23]?|pnpm|poetry|python[23]?|rails|rake|ruby|tsc|uv|vite|yarn)$/, LOCKS2 = [
   "package-lock.json",

@@ -15,7 +15,7 @@ import { imageFiles } from '../image-files.js'
 import { lastCommands } from '../last-commands.js'
 import { historyOf } from '../stage-history.js'
 import type { StageBuild } from '../state.js'
-import { mayMake } from './made-files.js'
+import { mayMake } from './may-make.js'
 import { scriptsNamed, startedWord } from './named-scripts.js'
 import { type Scene, sceneOf } from './scene.js'
 
