@@ -62,7 +62,7 @@ function findTruth({ head: files, github: { state } }: World): Truth {
   const isDockerfile = fileFilter(config, {})
   const settings = settingsFrom(config)
   const sizes = new Map([...files].map(([path, text]) => [path, Buffer.byteLength(text)]))
-  const repository: Repository = { files: sizes, isComplete: true, texts: files }
+  const repository: Repository = { files: sizes, isComplete: true, texts: files, ...takenAway(state, files) }
   const changed = pullRequestFiles(state).flatMap(({ filename: path, status, patch, previous_filename }) => {
     const text = files.get(path)
     if (status === 'removed' || text === undefined || !isDockerfile(path)) return []
@@ -77,6 +77,20 @@ function findTruth({ head: files, github: { state } }: World): Truth {
     broken: new Set(checked.flatMap(({ file, checked: one }) => (one.document.isBroken ? [file.path] : []))),
     pressed: new Set(),
   }
+}
+
+/** What the pull request takes away, folders that are empty then as well, and where it went. */
+function takenAway(state: State, head: ReadonlyMap<string, string>): Pick<Repository, 'gone' | 'moved'> {
+  const changes = pullRequestFiles(state)
+  const moved = changes.flatMap(({ filename, previous_filename: from }) => (from ? [[from, filename] as const] : []))
+  const removed = changes.flatMap(({ filename, status }) => (status === 'removed' ? filename : []))
+  const files = [...moved.map(([from]) => from), ...removed].filter(path => !head.has(path))
+  const folders = files.flatMap(path => {
+    const parts = path.split('/').slice(0, -1)
+    return parts.map((_, i) => parts.slice(0, i + 1).join('/'))
+  })
+  const isLeft = (folder: string) => [...head.keys()].some(path => path.startsWith(`${folder}/`))
+  return { moved: new Map(moved), gone: new Set([...files, ...folders.filter(folder => !isLeft(folder))]) }
 }
 
 function expectedIn(checked: CheckedFile['checked']): readonly Expected[] {

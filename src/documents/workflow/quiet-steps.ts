@@ -39,8 +39,9 @@ const DOCKER_OUTPUT = /\bdest=|(?:^|\s)(?:-o|--output|--iidfile|--metadata-file)
 const QUIET_GIT =
   /^(?:branch|cat-file|config|describe|diff|fetch|log|ls-files|ls-remote|ls-tree|merge-base|rev-list|rev-parse|show|status|tag)\b/
 const QUIET_APT = /^(?:-\S+ )*(?:autoremove|clean|install|purge|remove|update)\b/
-/** Where a script may write. */
-const QUIET_TARGET = /^(?:["']?(?:\/dev\/|\/tmp\/|\$\{?(?:GITHUB_(?:ENV|OUTPUT|PATH|STEP_SUMMARY)|RUNNER_TEMP)\b))/
+/** Where a script may write. A build that copies a `.env` is nobody's business here: git seldom has it. */
+const QUIET_TARGET =
+  /^["']?(?:\/dev\/|\/tmp\/|\$\{?(?:GITHUB_(?:ENV|OUTPUT|PATH|STEP_SUMMARY)|RUNNER_TEMP)\b|(?:[\w.-]+\/)*\.env[\w.-]*["']?$)/
 
 /** True when all that a script writes to is no file of the checkout. */
 export function writesElsewhere({ text: { text } }: Script): boolean {
