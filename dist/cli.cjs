@@ -17089,7 +17089,7 @@ function targetFrom(name, block, values) {
 }
 function namedIn(contexts) {
   if (isMap(contexts))
-    return mapOf(contexts).map(([name, value]) => ({ name: name.toLowerCase(), value: textOf(value) ?? "$UNKNOWN" }));
+    return mapOf(contexts).map(([name, value]) => ({ name: name.toLowerCase(), value: textOf(value) }));
 }
 function merged(own, file, scope, steps, depth = 0) {
   let parents = own.has("inherits") ? wordsOf(own.get("inherits"), scope) : [];
@@ -17360,11 +17360,12 @@ function argumentsFrom(words2) {
   return values;
 }
 function foldersFrom(contexts, start) {
-  return contexts.map(({ name, value }) => ({ name, folder: isElsewhere(value) ? void 0 : pathIn(start, value) }));
+  return contexts.map(({ name, value }) => {
+    let isFolder = value !== void 0 && !ELSEWHERE.test(value);
+    return { name, folder: isFolder ? pathIn(start, value) : void 0 };
+  });
 }
-function isElsewhere(value) {
-  return /^[\w+-]{2,}:/.test(value);
-}
+var ELSEWHERE = /^[\w+-]{2,}:/;
 
 // src/documents/workflow/checkouts.ts
 var import_node_path3 = require("node:path");
@@ -17599,7 +17600,7 @@ function actionBuild(step, known3, workspace) {
 function contextsFrom(lines, folder2, workspace) {
   let named4 = lines.flatMap((line2) => namedContext(line2) ?? []);
   if (!(named4.length < lines.length || named4.some(({ name }) => name.includes("$"))))
-    return named4.map(({ name, value }) => ({ name, value: inRepository(folder2, value, workspace) ?? `$(${value})` }));
+    return named4.map(({ name, value }) => ({ name, value: value && inRepository(folder2, value, workspace) }));
 }
 var WITHOUT_GIT = { isWithoutGit: !0 }, FETCHING_VERSION = 6;
 function actionBake(step, known3, workspace) {
@@ -22712,10 +22713,10 @@ function writtenFiles(script) {
 }
 
 // src/documents/workflow/quiet-steps.ts
-var QUIET_ACTIONS = /^(?:actions\/(?:create-github-app-token|setup-\w+)|aws-actions\/[\w-]+|azure\/(?:docker-)?login|crazy-max\/ghaction-[\w-]+|docker\/(?:login|metadata|setup-[\w-]+)-action|docker\/scout-action|dorny\/paths-filter|easimon\/maximize-build-space|google-github-actions\/(?:auth|setup-gcloud)|hadolint\/hadolint-action|jlumbroso\/free-disk-space|rlespinasse\/github-slug-action|sigstore\/cosign-installer|step-security\/harden-runner|useblacksmith\/setup-docker-builder|depot\/setup-action)@/, ELSEWHERE = /^["']?(?:~|\/(?!github\/workspace|home\/runner\/work\/)|\$\{?(?:AGENT_TOOLSDIRECTORY|HOME|RUNNER_TEMP)\b)/;
+var QUIET_ACTIONS = /^(?:actions\/(?:create-github-app-token|setup-\w+)|aws-actions\/[\w-]+|azure\/(?:docker-)?login|crazy-max\/ghaction-[\w-]+|docker\/(?:login|metadata|setup-[\w-]+)-action|docker\/scout-action|dorny\/paths-filter|easimon\/maximize-build-space|google-github-actions\/(?:auth|setup-gcloud)|hadolint\/hadolint-action|jlumbroso\/free-disk-space|rlespinasse\/github-slug-action|sigstore\/cosign-installer|step-security\/harden-runner|useblacksmith\/setup-docker-builder|depot\/setup-action)@/, ELSEWHERE2 = /^["']?(?:~|\/(?!github\/workspace|home\/runner\/work\/)|\$\{?(?:AGENT_TOOLSDIRECTORY|HOME|RUNNER_TEMP)\b)/;
 function isQuietAction(uses2, settings) {
   return /^actions\/cache(?:\/restore)?@/.test(uses2) ? (settings.path ?? "").split(`
-`).flatMap((line2) => line2.trim() || []).every((path) => ELSEWHERE.test(path)) : /^[\w-]+\/build-push-action@/.test(uses2) ? !/\bdest=|type=(?:local|tar)/.test(settings.outputs ?? "") : QUIET_ACTIONS.test(uses2);
+`).flatMap((line2) => line2.trim() || []).every((path) => ELSEWHERE2.test(path)) : /^[\w-]+\/build-push-action@/.test(uses2) ? !/\bdest=|type=(?:local|tar)/.test(settings.outputs ?? "") : QUIET_ACTIONS.test(uses2);
 }
 var QUIET_PROGRAMS = new Set(
   `[ [[ : basename break cat cd chmod cmp column continue cut date declare df diff dig dirname du echo egrep env exit
@@ -22731,7 +22732,7 @@ function isQuietScript(script, runs) {
 }
 function isQuietCall({ program, args }) {
   let words2 = args.map(({ text: text2 }) => text2).join(" ");
-  return program === "docker" || program === "podman" ? QUIET_DOCKER.test(words2) && !DOCKER_OUTPUT.test(words2) : program === "tee" ? args.every(({ text: text2 }) => text2.startsWith("-") || QUIET_TARGET.test(text2)) : FILE_PROGRAMS.has(program) ? args.every(({ text: text2 }) => text2.startsWith("-") || ELSEWHERE.test(text2)) : program === "apt" || program === "apt-get" ? QUIET_APT.test(words2) : program === "aws" ? /^(?:ecr|ecr-public|sts) /.test(words2) : program === "git" ? QUIET_GIT.test(words2) : program === "awk" ? !/[>|]|\bsystem\b/.test(words2) : program === "sed" ? !/(?:^|\s)(?:-[a-zA-Z]*i|--in-place)/.test(words2) : program === "curl" ? !/(?:^|\s)(?:-[a-zA-Z]*[oO]|--output|--remote-name)/.test(words2) : QUIET_PROGRAMS.has(program);
+  return program === "docker" || program === "podman" ? QUIET_DOCKER.test(words2) && !DOCKER_OUTPUT.test(words2) : program === "tee" ? args.every(({ text: text2 }) => text2.startsWith("-") || QUIET_TARGET.test(text2)) : FILE_PROGRAMS.has(program) ? args.every(({ text: text2 }) => text2.startsWith("-") || ELSEWHERE2.test(text2)) : program === "apt" || program === "apt-get" ? QUIET_APT.test(words2) : program === "aws" ? /^(?:ecr|ecr-public|sts) /.test(words2) : program === "git" ? QUIET_GIT.test(words2) : program === "awk" ? !/[>|]|\bsystem\b/.test(words2) : program === "sed" ? !/(?:^|\s)(?:-[a-zA-Z]*i|--in-place)/.test(words2) : program === "curl" ? !/(?:^|\s)(?:-[a-zA-Z]*[oO]|--output|--remote-name)/.test(words2) : QUIET_PROGRAMS.has(program);
 }
 
 // src/documents/shell/docker-build.ts
@@ -23175,7 +23176,7 @@ function knownBuild2(project2, service, repository) {
       target,
       args: argumentsFrom(args.map(filled2)),
       contexts: build.contexts?.flatMap(
-        ({ folder: folder2, named: named4 }) => foldersFrom([{ ...named4, value: filled2(named4.value) }], folder2)
+        ({ folder: folder2, named: named4 }) => foldersFrom([{ ...named4, value: named4.value && filled2(named4.value) }], folder2)
       ),
       isBare: !0
     };
@@ -24465,15 +24466,15 @@ function homeOf({ variables, user: user2 }) {
 
 // src/build/build.ts
 var USUAL = { root: void 0, given: NOTHING_GIVEN };
-function modelBuild(dockerfile, repository = UNKNOWN_REPOSITORY, earlier, view = earlier?.view ?? USUAL) {
-  let { shellVerdicts } = repository, context2 = contextOf(dockerfile, repository, view.root);
+function modelBuild(dockerfile, repository = UNKNOWN_REPOSITORY, earlier, invocation = earlier?.invocation ?? USUAL) {
+  let { shellVerdicts } = repository, context2 = contextOf(dockerfile, repository, invocation.root);
   return {
     dockerfile,
-    stages: buildStages(dockerfile, earlier?.stages, view.given),
+    stages: buildStages(dockerfile, earlier?.stages, invocation.given),
     context: context2,
     repository,
     shellVerdicts,
-    view
+    invocation
   };
 }
 var stepsOfStage = remembered(
@@ -25612,7 +25613,7 @@ function isSubsequence(some, all3) {
 var unreadable = remembered((build) => runsOf2(build).filter(({ script }) => !script.editable).length);
 function newFinding(before, findings, fixed, after, left) {
   let old = wordingsOf(before), stays = readWordings(after, old.numbers), isKnown2 = (number2) => old.counts[number2] === stays.counts[number2], allowed = /* @__PURE__ */ new Map(), add2 = (build, wordings, { rule, range }, count) => {
-    let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown2(number2) ? number2 : ELSEWHERE2;
+    let counts = allowed.get(rule) ?? /* @__PURE__ */ new Map(), number2 = numberAt(build, wordings, range.start), key = number2 !== void 0 && isKnown2(number2) ? number2 : ELSEWHERE3;
     allowed.set(rule, counts.set(key, (counts.get(key) ?? 0) + count));
   };
   for (let finding of findings) add2(before, old, finding, 1);
@@ -25621,7 +25622,7 @@ function newFinding(before, findings, fixed, after, left) {
   for (let [rule, counts] of allowed)
     for (let count of counts.values()) if (count < 0) return `the rule ${rule.id} would find fault with the result`;
 }
-var ELSEWHERE2 = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
+var ELSEWHERE3 = -1, wordingsOf = remembered((build) => readWordings(build, /* @__PURE__ */ new Map()));
 function readWordings({ dockerfile: { instructions, text: text2 } }, known3) {
   let numbers = /* @__PURE__ */ new Map(), counts = [], byIndex = instructions.map(textIn(text2)).map((written3) => {
     let number2 = known3.get(written3) ?? numbers.get(written3) ?? known3.size + numbers.size;
@@ -31082,8 +31083,8 @@ function pathsOutside({ program, args }, ground) {
   return paths.length === 0 && operands2.length > 0 ? program === "sed" && !args.some(({ text: text2 }) => text2 === "-i") : paths.every((word) => isPathOutside(word, ground));
 }
 function writesOutside(call, ground) {
-  let isElsewhere3 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
-  if (isElsewhere3) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
+  let isElsewhere2 = ground.folder !== void 0 && isOutside(ground.folder, ground), words2 = call.args.filter(({ text: text2 }) => !/^-|^["']?https?:/.test(text2));
+  if (isElsewhere2) return words2.every((word) => word.value === void 0 || isPathOutside(word, ground));
   let isTold = { curl: !hasOption(call, "-O", "--remote-name"), gpg: !0 }[call.program], place2 = hasOption(call, "-C", "--directory", "-d", "-O", "-qO-", "--output-document", "-P");
   return (isTold ?? place2) && words2.every((word) => /^[a-z]+$/i.test(word.text) || isPathOutside(word, ground));
 }
@@ -32507,12 +32508,12 @@ function filledFor(call) {
   return cachesOf(call.program).filter((cache) => cache.needsFilled(call));
 }
 var WITHOUT_MODULES = /^(?:docker\.io\/(?:library\/)?)?golang:1\.(?:\d|10)(?!\d)/;
-function isElsewhere2(build, { calls, stage }, { cache, folders = [] }) {
+function isElsewhere(build, { calls, stage }, { cache, folders = [] }) {
   let context2 = build.context ?? ownFolder(build.dockerfile, build.repository);
   return cache.name === "yarn" && isYarnOfRepository(context2, calls) || cache.name === "yarn berry" && !isYarnWithGlobalCache(context2) || cache.name === "go" && (isVendored(context2) || WITHOUT_MODULES.test(rootReference(stage) ?? "")) || cache.name === "go" && hasNoGoModule(context2, allCalls(build)) ? !0 : isMovedBySettings(cache.name, context2) || isTaken(build, stage, folders);
 }
 function wantsMount(build, run3, use) {
-  return use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache) ? !1 : lacksMount(build, run3, use) && !isElsewhere2(build, run3, use);
+  return use.cache.isStore || use.cache.isSystem || cachesNeededFilled(build).has(use.cache) ? !1 : lacksMount(build, run3, use) && !isElsewhere(build, run3, use);
 }
 
 // src/fixes/system-mounts.ts
@@ -32774,7 +32775,7 @@ RUN pip install -r r.txt && rm -rf /root/.cache
       for (let run3 of runsOfStage(build, stage)) {
         if (run3.isTrigger || !run3.script.editable) continue;
         let wanted = cacheUsesOf(run3).filter(
-          (use) => lacksMount(build, run3, use) && !offline.has(use.cache) && !isElsewhere2(build, run3, use)
+          (use) => lacksMount(build, run3, use) && !offline.has(use.cache) && !isElsewhere(build, run3, use)
         ), plain = wanted.filter(({ cache }) => !cache.isStore && !cache.isSystem);
         plain.length > 0 && (yield* problem([{ run: run3, uses: plain }]));
         for (let use of wanted.filter(({ cache }) => (cache.isSystem || cache.isStore) && !done.has(cache.name)))
@@ -37731,7 +37732,7 @@ var STOPS = { lack: "stops", isWanted: !0 }, NEWEST = { lack: "newest", isWanted
   [/^go$/, /^(?:build|install|test|vet)$/, "go.mod"],
   [/^cargo$/, /^(?:build|fetch|test)$/, "Cargo.toml"],
   [/^mvnw?$/, /^(?:clean|compile|install|package|verify)$/, "pom.xml"]
-], ELSEWHERE3 = [
+], ELSEWHERE4 = [
   "-C",
   "--prefix",
   "--dir",
@@ -37746,7 +37747,7 @@ var STOPS = { lack: "stops", isWanted: !0 }, NEWEST = { lack: "newest", isWanted
 function ofProgram(call, { folder: folder2, variables }, files) {
   let operands2 = operandsOf(call.args, /* @__PURE__ */ new Set()).map(({ value }) => value), worker = WORKERS.find(([programs, verbs]) => programs.test(call.program) && verbs.test(operands2[0] ?? ""));
   if (worker === void 0 || call.args.some(({ value }) => value === void 0 || value.includes("@"))) return [];
-  if (hasOption(call, ...ELSEWHERE3, ...MORE_ELSEWHERE) || MOVED_BY2.some((name) => isDeclared(variables, name))) return [];
+  if (hasOption(call, ...ELSEWHERE4, ...MORE_ELSEWHERE) || MOVED_BY2.some((name) => isDeclared(variables, name))) return [];
   let manifest = import_node_path46.posix.join(folder2, worker[2]);
   if (isPartOfLarger(manifest, files)) return [];
   let found = [{ anyOf: [manifest], ...STOPS }];
@@ -37903,15 +37904,12 @@ function inStage3(build, stage, ignore2) {
   return [...found, ...started(stage, scene)];
 }
 function readRun(run3, scene, found) {
-  let { script, state } = run3;
+  let { script } = run3;
   if (!script.editable) return !1;
-  let folder2 = state.workdir, isBound = mountsOf(run3.instruction).some(({ type }) => type === "bind");
+  let folders = foldersAt(run3), isBound = mountsOf(run3.instruction).some(({ type }) => type === "bind");
   for (let command of script.commands) {
-    let call = callFrom(command);
-    if (call?.program === "cd") {
-      let target = call.args[0]?.value;
-      folder2 = command.item !== void 0 && call.args.length === 1 && target !== void 0 && folder2 !== void 0 ? import_node_path50.posix.resolve(folder2, target) : void 0;
-    } else if (call && folder2 !== void 0 && !isBound && isFatal(script, command)) {
+    let call = callFrom(command), folder2 = folders.get(command);
+    if (call && folder2 !== void 0 && !isBound && isFatal(script, command)) {
       let need = needOf(run3, call, folder2, scene);
       need && found.push(need);
     }
@@ -39846,7 +39844,7 @@ function isLeft(build, run3, use) {
   let { cache, calls, folders, defeats } = use;
   return CLEANINGS[cache.name] === void 0 || defeats.some((defeat2) => !isInFront(defeat2, use)) || folders === void 0 && !PLACE_DOES_NOT_MATTER.has(cache.name) || cache.name === "pip" && run3.state.user?.uid === 0 && homeOf(run3.state) !== "/root" || folders !== void 0 && isForMount(build, run3, use) || calls.some(
     ({ args }) => args.some(({ text: text2 }) => /^--(?:no-(?:index|deps)|offline|help|version|dry-run)$/.test(text2))
-  ) ? !1 : !isMounted(run3, use) && !isElsewhere2(build, run3, use);
+  ) ? !1 : !isMounted(run3, use) && !isElsewhere(build, run3, use);
 }
 function isInFront({ kind, range }, { calls }) {
   let last = calls.at(-1);

@@ -18,17 +18,17 @@ export interface Build {
   readonly context: Context | undefined
   readonly repository: Repository
   readonly shellVerdicts?: ShellVerdicts | undefined
-  readonly view: View
+  readonly invocation: Invocation
 }
 
 /** How a file of the repository starts a build. */
-export interface View {
+export interface Invocation {
   /** The context, from the repository's root; undefined for the one that is most likely. */
   readonly root: string | undefined
   readonly given: Given
 }
 
-const USUAL: View = { root: undefined, given: NOTHING_GIVEN }
+const USUAL: Invocation = { root: undefined, given: NOTHING_GIVEN }
 
 /** One instruction of a stage with what is in force there. */
 export interface Step {
@@ -51,24 +51,24 @@ export interface RunStep extends Step {
 }
 
 /**
- * @param earlier of a Dockerfile that shares instructions with this one, and its view: what is in force there is shared, too
- * @param view the usual one: the most likely context, and no build arguments
+ * @param earlier of a Dockerfile that shares instructions with this one, and its invocation: what is in force there is shared, too
+ * @param invocation the usual one: the most likely context, and no build arguments
  */
 export function modelBuild(
   dockerfile: Dockerfile,
   repository: Repository = UNKNOWN_REPOSITORY,
   earlier?: Build,
-  view: View = earlier?.view ?? USUAL,
+  invocation: Invocation = earlier?.invocation ?? USUAL,
 ): Build {
   const { shellVerdicts } = repository
-  const context = contextOf(dockerfile, repository, view.root)
+  const context = contextOf(dockerfile, repository, invocation.root)
   return {
     dockerfile,
-    stages: buildStages(dockerfile, earlier?.stages, view.given),
+    stages: buildStages(dockerfile, earlier?.stages, invocation.given),
     context,
     repository,
     shellVerdicts,
-    view,
+    invocation,
   }
 }
 

@@ -2,8 +2,8 @@
 export interface NamedContext {
   /** In lower case, as BuildKit compares it. */
   readonly name: string
-  /** As written: a folder, an address, or another build (`docker-image://…`, `target:…`, `service:…`). */
-  readonly value: string
+  /** A folder, an address, or another build (`docker-image://…`, `target:…`, `service:…`); undefined when it is not known. */
+  readonly value: string | undefined
 }
 
 /** Reads `NAME=value`. */

@@ -60,7 +60,7 @@ describe('the action that builds', () => {
     expect(build).toMatchObject({
       job: 'image',
       args: ['A=1', 'B=${{ inputs.b }}'],
-      contexts: [{ name: 'base', value: '$(docker-image://a)' }],
+      contexts: [{ name: 'base', value: undefined }],
     })
   })
 

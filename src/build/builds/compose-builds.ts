@@ -48,7 +48,7 @@ function knownBuild(project: Project, service: string, repository: Repository): 
     target,
     args: argumentsFrom(args.map(filled)),
     contexts: build.contexts?.flatMap(({ folder, named }) =>
-      foldersFrom([{ ...named, value: filled(named.value) }], folder),
+      foldersFrom([{ ...named, value: named.value && filled(named.value) }], folder),
     ),
     isBare: true,
   }

@@ -58,10 +58,11 @@ export function argumentsFrom(words: readonly string[]): Arguments | undefined {
 
 /** @param start the folder that their paths start from */
 export function foldersFrom(contexts: readonly NamedContext[], start: string): readonly NamedFolder[] {
-  return contexts.map(({ name, value }) => ({ name, folder: isElsewhere(value) ? undefined : pathIn(start, value) }))
+  return contexts.map(({ name, value }) => {
+    const isFolder = value !== undefined && !ELSEWHERE.test(value)
+    return { name, folder: isFolder ? pathIn(start, value) : undefined }
+  })
 }
 
 /** An image, another target or service, an address. */
-function isElsewhere(value: string): boolean {
-  return /^[\w+-]{2,}:/.test(value)
-}
+const ELSEWHERE = /^[\w+-]{2,}:/

@@ -8,14 +8,14 @@ import type { KnownBuild } from './known-build.js'
 import { knownBuildsOf } from './known-builds.js'
 
 /** A Dockerfile as some of its builds see it: with one context, and one set of arguments as far as they decide about files. */
-export interface BuildView {
+export interface View {
   /** Those that a file of the repository describes; empty when none does. */
   readonly builds: readonly KnownBuild[]
   readonly build: Build
 }
 
 /** All views of a Dockerfile; the usual one alone where no file says how it is built. */
-export const viewsOf = remembered((build: Build): readonly BuildView[] => {
+export const viewsOf = remembered((build: Build): readonly View[] => {
   const known = knownBuildsOf(build.dockerfile.path, build.repository)
   return known.length === 0 ? [{ builds: [], build }] : viewsBy(build, known)
 })
@@ -27,7 +27,7 @@ const MOST_CONTEXTS = 5
  * The same Dockerfile with each other context that its known builds have.
  * @param build with the usual one
  */
-export const otherContexts = remembered((build: Build): readonly BuildView[] => {
+export const otherContexts = remembered((build: Build): readonly View[] => {
   const { context, dockerfile, repository } = build
   const known = context === undefined ? [] : knownBuildsOf(dockerfile.path, repository)
   return [...grouped(known, ({ root }) => root)]
@@ -40,7 +40,7 @@ export const otherContexts = remembered((build: Build): readonly BuildView[] => 
 })
 
 /** The views that some builds have of their Dockerfile. */
-export function viewsBy(build: Build, builds: readonly KnownBuild[]): readonly BuildView[] {
+export function viewsBy(build: Build, builds: readonly KnownBuild[]): readonly View[] {
   const names = decidingArguments(build)
   return [...grouped(builds, one => keyOf(one, names)).values()].map(same => {
     const { root, args } = same[0]

@@ -11,6 +11,7 @@ import { isSetting } from '../../package-managers/installs.js'
 import { type Lack, neededFiles } from '../../package-managers/needed-files.js'
 import { remembered } from '../../remembered.js'
 import { type Build, type RunStep, runAt } from '../build.js'
+import { foldersAt } from '../folders-at.js'
 import { imageFiles } from '../image-files.js'
 import { lastCommands } from '../last-commands.js'
 import { historyOf } from '../stage-history.js'
@@ -69,17 +70,14 @@ function inStage(build: Build, stage: StageBuild, ignore: Dockerignore): readonl
  * @returns false when nothing is known of the image any more
  */
 function readRun(run: RunStep, scene: Scene, found: IgnoredNeed[]): boolean {
-  const { script, state } = run
+  const { script } = run
   if (!script.editable) return false
-  let folder = state.workdir
+  const folders = foldersAt(run)
   const isBound = mountsOf(run.instruction).some(({ type }) => type === 'bind')
   for (const command of script.commands) {
     const call = callFrom(command)
-    if (call?.program === 'cd') {
-      const target = call.args[0]?.value
-      const isPlain = command.item !== undefined && call.args.length === 1 && target !== undefined
-      folder = isPlain && folder !== undefined ? posix.resolve(folder, target) : undefined
-    } else if (call && folder !== undefined && !isBound && isFatal(script, command)) {
+    const folder = folders.get(command)
+    if (call && folder !== undefined && !isBound && isFatal(script, command)) {
       const need = needOf(run, call, folder, scene)
       if (need) found.push(need)
     }

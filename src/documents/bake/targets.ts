@@ -68,8 +68,7 @@ function targetFrom(name: string, block: string, values: Values): BakeTarget | u
 
 function namedIn(contexts: Value | undefined): readonly NamedContext[] | undefined {
   if (!isMap(contexts)) return undefined
-  // What is not known takes the place of a stage all the same.
-  return mapOf(contexts).map(([name, value]) => ({ name: name.toLowerCase(), value: textOf(value) ?? '$UNKNOWN' }))
+  return mapOf(contexts).map(([name, value]) => ({ name: name.toLowerCase(), value: textOf(value) }))
 }
 
 /** A target's own attributes over those of the ones that it goes on from, the last of which counts most. */

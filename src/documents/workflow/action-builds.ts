@@ -81,7 +81,7 @@ export function contextsFrom(
 ): readonly NamedContext[] | undefined {
   const named = lines.flatMap(line => namedContext(line) ?? [])
   if (named.length < lines.length || named.some(({ name }) => name.includes('$'))) return undefined
-  return named.map(({ name, value }) => ({ name, value: inRepository(folder, value, workspace) ?? `$(${value})` }))
+  return named.map(({ name, value }) => ({ name, value: value && inRepository(folder, value, workspace) }))
 }
 
 const WITHOUT_GIT = { isWithoutGit: true } as const
